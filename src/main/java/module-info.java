@@ -1,0 +1,18 @@
+/// Xenoscope: opens the vmcore of a crashed Xen host and shows the hypervisor, dom0 and how every
+/// byte was found.
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic")
+module org.xenoscope {
+    requires static org.jspecify;
+    requires aircompressor.v3;
+    requires info.picocli;
+    requires java.desktop;
+    requires javafx.controls;
+    requires org.controlsfx.controls;
+    requires org.fxmisc.flowless;
+    requires org.fxmisc.richtext;
+    requires org.fxmisc.undo;
+    requires reactfx;
+    requires tools.jackson.core;
+    requires wellbehavedfx;
+}
