@@ -1,0 +1,84 @@
+package org.xenoscope.dump;
+
+import org.xenoscope.cpu.PhysicalCpu;
+import org.xenoscope.cpu.PhysicalCpus;
+import org.xenoscope.image.Image;
+import org.xenoscope.image.ImageFile;
+import org.xenoscope.image.NotADumpException;
+import org.xenoscope.note.Notes;
+import org.xenoscope.place.Finding;
+import org.xenoscope.place.Part;
+import org.xenoscope.place.Progress;
+import org.xenoscope.space.Spaces;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A dump that is open.
+public final class Dump implements AutoCloseable {
+    private final Image image;
+    private final Notes notes;
+    private final Spaces spaces;
+
+    private Dump(Image image) {
+        this.image = image;
+        this.notes = Notes.of(image);
+        this.spaces = Spaces.of(image, notes);
+    }
+
+    /// Opens a dump: headers and notes only, whatever its size.
+    ///
+    /// @throws NotADumpException if the file is something else; its message says what
+    /// @throws IOException if the system cannot read it; its message names the file
+    public static Dump open(Path path, Progress progress) throws NotADumpException, IOException {
+        return new Dump(ImageFile.open(path, progress));
+    }
+
+    /// {@return the file}
+    public Path path() {
+        return image.path();
+    }
+
+    /// {@return the file as machine memory}
+    public Image image() {
+        return image;
+    }
+
+    /// {@return the notes}
+    public Notes notes() {
+        return notes;
+    }
+
+    /// {@return the address spaces}
+    public Spaces spaces() {
+        return spaces;
+    }
+
+    /// {@return the pCPUs, in note order}
+    public List<PhysicalCpu> physicalCpus() {
+        return PhysicalCpus.of(notes, spaces);
+    }
+
+    /// {@return headers, then notes, as a tree}
+    public List<Part> parts() {
+        List<Part> parts = new ArrayList<>(image.parts());
+        parts.addAll(notes.parts());
+        return List.copyOf(parts);
+    }
+
+    /// {@return what was found wrong so far, worst first}
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(image.findings());
+        findings.addAll(notes.findings());
+        findings.addAll(spaces.findings());
+        findings.sort((a, b) -> a.severity().compareTo(b.severity()));
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public void close() {
+        image.close();
+    }
+}

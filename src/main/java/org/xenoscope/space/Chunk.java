@@ -1,0 +1,70 @@
+package org.xenoscope.space;
+
+import org.xenoscope.place.HoleReason;
+
+import java.util.Optional;
+
+/// Bytes of one space as they were read: each is there, or missing for a reason.
+public final class Chunk {
+    private static final HoleReason[] REASONS = HoleReason.values();
+
+    private final long address;
+    private final byte[] bytes;
+    private final byte[] missing;
+
+    /// Wraps what was read; the arrays are not copied.
+    ///
+    /// @param address first address
+    /// @param bytes the bytes; meaningless where missing
+    /// @param missing as many as bytes: 0 if it is there, else 1 + the ordinal of its reason
+    public Chunk(long address, byte[] bytes, byte[] missing) {
+        if (bytes.length != missing.length) {
+            throw new IllegalArgumentException("bytes and reasons differ in number");
+        }
+        this.address = address;
+        this.bytes = bytes;
+        this.missing = missing;
+    }
+
+    /// {@return the first address}
+    public long address() {
+        return address;
+    }
+
+    /// {@return how many bytes were asked for}
+    public int length() {
+        return bytes.length;
+    }
+
+    /// {@return the byte at `index`, unsigned; meaningless if it is missing}
+    public int value(int index) {
+        return bytes[index] & 0xff;
+    }
+
+    /// {@return whether the byte at `index` is there}
+    public boolean present(int index) {
+        return missing[index] == 0;
+    }
+
+    /// {@return how many bytes from `index` on are there without a gap}
+    public int presentFrom(int index) {
+        int end = index;
+        while (end < missing.length && missing[end] == 0) {
+            end++;
+        }
+        return end - index;
+    }
+
+    /// {@return why the byte at `index` is missing}
+    public Optional<HoleReason> hole(int index) {
+        return missing[index] == 0 ? Optional.empty() : Optional.of(REASONS[missing[index] - 1]);
+    }
+
+    /// {@return a copy of `length` bytes from `index`, which must all be there}
+    public byte[] copy(int index, int length) {
+        if (presentFrom(index) < length) {
+            throw new IllegalArgumentException("some of these bytes are missing");
+        }
+        return java.util.Arrays.copyOfRange(bytes, index, index + length);
+    }
+}

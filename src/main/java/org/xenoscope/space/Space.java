@@ -1,0 +1,46 @@
+package org.xenoscope.space;
+
+import org.xenoscope.image.Extent;
+import org.xenoscope.place.SpaceId;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// One address space of a dump.
+///
+/// {@link #locate} and {@link #explain} always agree. Addresses are unsigned 64-bit.
+public interface Space {
+    /// {@return its name}
+    SpaceId id();
+
+    /// {@return its last address: 2^64-1 for virtual spaces, 2^32-1 for 32-bit ones, size-1 for the
+    /// file}
+    long lastAddress();
+
+    /// Translates an address, fast and without allocating.
+    ///
+    /// @return the machine address of the byte, or a negative {@link
+    ///   org.xenoscope.place.HoleReason#code}. A machine address does not promise that the dump
+    ///   holds the byte: {@link org.xenoscope.image.Image#fileOffset} says that.
+    long locate(long address);
+
+    /// Translates an address and tells every step, down to the byte of the file.
+    Trail explain(long address);
+
+    /// Reads bytes, each with its reason if it is missing. Never throws for what the dump lacks.
+    ///
+    /// @param length at most 1 MiB; cut at the space's last address
+    Chunk read(long address, int length);
+
+    /// {@return a range around or from `address` that is alike; it need not be the largest}
+    Extent extentAt(long address);
+
+    /// {@return the first readable address at or behind `address`, if there is one}
+    OptionalLong nextReadable(long address);
+
+    /// {@return the last readable address at or before `address`, if there is one}
+    OptionalLong previousReadable(long address);
+
+    /// {@return bytes of memory that the space has, where that is known}
+    Optional<Long> memoryBytes();
+}

@@ -1,0 +1,78 @@
+package org.xenoscope.window;
+
+import javafx.application.Platform;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import org.xenoscope.place.Progress;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// Work off the JavaFX thread, with progress and cancel: the one place that calls
+/// `Platform.runLater`.
+public final class Jobs implements AutoCloseable {
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(
+                    Math.max(2, Runtime.getRuntime().availableProcessors()), Jobs::worker);
+    private final ObservableList<Job> running = FXCollections.observableArrayList();
+
+    /// Work that computes a value away from the JavaFX thread.
+    ///
+    /// @param <T> the type of the value
+    @FunctionalInterface
+    public interface Work<T> {
+        /// Does the work; asks `progress` whether to stop.
+        T run(Progress progress) throws Exception;
+    }
+
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "xenoscope-worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /// {@return the jobs that run now, oldest first; changes on the JavaFX thread}
+    public ObservableList<Job> running() {
+        return running;
+    }
+
+    /// Starts work. Call on the JavaFX thread; the callbacks run there too, unless the job was
+    /// cancelled.
+    ///
+    /// @param title what a person reads while it runs
+    /// @param work run on another thread
+    /// @param done given the value
+    /// @param failed given what the work threw
+    public <T> Job start(String title, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        Job job = new Job(title);
+        running.add(job);
+        workers.execute(
+                () -> {
+                    try {
+                        T value = work.run(job);
+                        deliver(job, () -> done.accept(value));
+                    } catch (Exception exception) {
+                        deliver(job, () -> failed.accept(exception));
+                    }
+                });
+        return job;
+    }
+
+    private void deliver(Job job, Runnable answer) {
+        Platform.runLater(
+                () -> {
+                    running.remove(job);
+                    if (!job.cancelled()) {
+                        answer.run();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Job::cancel);
+        workers.shutdownNow();
+    }
+}
