@@ -1,8 +1,13 @@
 package org.xenoscope.image;
 
+import org.xenoscope.bytes.MappedFile;
+import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.place.Progress;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Opens a file as a dump, or says what it is instead.
@@ -17,9 +22,38 @@ public final class ImageFile {
     ///   to do
     /// @throws IOException if the system cannot read it, with a sentence that names the file
     public static Image open(Path path, Progress progress) throws NotADumpException, IOException {
-        if (!java.nio.file.Files.isReadable(path)) {
-            throw new IOException(path + " cannot be read.");
+        String name = String.valueOf(path.getFileName());
+        if (Files.isDirectory(path)) {
+            throw new NotADumpException("%s is a folder. Open the vmcore in it.".formatted(name));
         }
-        throw new NotADumpException("%s is no known dump.".formatted(path.getFileName()));
+        MappedFile file = map(path, name);
+        try {
+            Image image = new Recogniser(name, file, progress).open();
+            if (progress.cancelled()) {
+                throw new NotADumpException("Opening %s was stopped.".formatted(name));
+            }
+            return image;
+        } catch (NotADumpException | RuntimeException exception) {
+            file.close();
+            if (exception instanceof UnreadableException unreadable) {
+                throw new NotADumpException(
+                        "%s could not be read: %s".formatted(name, unreadable.hole().sentence()));
+            }
+            throw exception;
+        }
+    }
+
+    private static MappedFile map(Path path, String name) throws IOException {
+        try {
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw new IOException(name + " is a device or a pipe, not a file.");
+            }
+            return MappedFile.open(path);
+        } catch (NoSuchFileException exception) {
+            throw new IOException("%s does not exist.".formatted(path), exception);
+        } catch (AccessDeniedException exception) {
+            throw new IOException(
+                    "%s may not be read: permission denied.".formatted(path), exception);
+        }
     }
 }

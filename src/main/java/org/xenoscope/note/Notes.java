@@ -1,9 +1,12 @@
 package org.xenoscope.note;
 
+import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Part;
+import org.xenoscope.place.Severity;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +19,41 @@ import java.util.Optional;
 public record Notes(
         List<Note> notes, List<CpuNotes> cpus, List<Part> parts, List<Finding> findings) {
 
-    /// Reads the notes of a dump.
+    /// Reads the notes of a dump. Damage becomes findings; what can be read is kept.
     public static Notes of(Image image) {
-        return new Notes(List.of(), List.of(), List.of(), List.of());
+        NoteReader.Found found = NoteReader.read(image);
+        List<Finding> findings = new ArrayList<>(found.findings());
+        NoteDecoder decoder = new NoteDecoder(image, findings);
+        List<Note> notes = new ArrayList<>();
+        for (NoteHeader header : found.headers()) {
+            try {
+                notes.add(decoder.decode(header));
+            } catch (UnreadableException exception) {
+                findings.add(
+                        Finding.inFile(
+                                Severity.ERROR,
+                                "Note %d cannot be read: %s"
+                                        .formatted(header.index(), exception.hole().sentence()),
+                                header.fileOffset(),
+                                "notes"));
+            }
+        }
+        List<CpuNotes> cpus = cpus(notes);
+        NoteFindings.add(notes, cpus, findings);
+        return new Notes(List.copyOf(notes), cpus, NoteTree.parts(notes), List.copyOf(findings));
+    }
+
+    private static List<CpuNotes> cpus(List<Note> notes) {
+        List<CpuNotes> cpus = new ArrayList<>();
+        for (List<Note> group : NoteTree.groups(notes)) {
+            Optional<CrashRegs> controls =
+                    group.stream()
+                            .filter(CrashRegs.class::isInstance)
+                            .map(CrashRegs.class::cast)
+                            .findFirst();
+            cpus.add(new CpuNotes(cpus.size(), Optional.of((PrStatus) group.getFirst()), controls));
+        }
+        return List.copyOf(cpus);
     }
 
     /// {@return the first note of a kind}
@@ -36,5 +71,13 @@ public record Notes(
         return all(Vmcoreinfo.class).stream()
                 .filter(note -> note.name().equals("VMCOREINFO_XEN"))
                 .findFirst();
+    }
+
+    /// {@return whether any note says that Xen ran on the machine}
+    public boolean speakOfXen() {
+        return first(CrashInfo.class).isPresent()
+                || first(CrashRegs.class).isPresent()
+                || first(Dom0Cr3.class).isPresent()
+                || vmcoreinfoXen().isPresent();
     }
 }

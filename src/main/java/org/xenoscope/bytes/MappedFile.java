@@ -1,0 +1,143 @@
+package org.xenoscope.bytes;
+
+import org.xenoscope.place.Hole;
+import org.xenoscope.place.HoleReason;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file of any size as mapped memory. One map, whatever the size; the heap holds none of it.
+///
+/// A file that shrinks while it is open gives `IO_ERROR` holes where bytes are gone.
+public final class MappedFile implements ByteSource, AutoCloseable {
+    private static final ValueLayout.OfShort U16 =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt U32 =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong U64 =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Path path;
+    private final Arena arena;
+    private final MemorySegment segment;
+    private final long size;
+
+    private MappedFile(Path path, Arena arena, MemorySegment segment) {
+        this.path = path;
+        this.arena = arena;
+        this.segment = segment;
+        this.size = segment.byteSize();
+    }
+
+    /// Maps a file for reading. The map ends with {@link #close}.
+    ///
+    /// @throws IOException if the system refuses it
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    public static MappedFile open(Path path) throws IOException {
+        Arena arena = Arena.ofShared();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = channel.size();
+            MemorySegment segment =
+                    size == 0
+                            ? MemorySegment.NULL
+                            : channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+            return new MappedFile(path, arena, segment);
+        } catch (IOException | RuntimeException exception) {
+            arena.close();
+            throw exception;
+        }
+    }
+
+    /// {@return the file}
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public int u8(long offset) {
+        try {
+            return segment.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+        } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
+            throw unreadable(offset, fault);
+        }
+    }
+
+    @Override
+    public int u16(long offset) {
+        try {
+            return segment.get(U16, offset) & 0xffff;
+        } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
+            throw unreadable(offset, fault);
+        }
+    }
+
+    @Override
+    public long u32(long offset) {
+        try {
+            return segment.get(U32, offset) & 0xffff_ffffL;
+        } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
+            throw unreadable(offset, fault);
+        }
+    }
+
+    @Override
+    public long u64(long offset) {
+        try {
+            return segment.get(U64, offset);
+        } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
+            throw unreadable(offset, fault);
+        }
+    }
+
+    @Override
+    public void read(long offset, byte[] target, int start, int length) {
+        if (start < 0 || length < 0 || length > target.length - start) {
+            throw new IllegalArgumentException("the target has no room for these bytes");
+        }
+        try {
+            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, target, start, length);
+        } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
+            throw unreadable(offset, fault);
+        }
+    }
+
+    private UnreadableException unreadable(long offset, Throwable fault) {
+        String name = String.valueOf(path.getFileName());
+        Hole hole =
+                switch (fault) {
+                    case IllegalStateException _ ->
+                            new Hole(HoleReason.IO_ERROR, name + " is closed.");
+                    case IndexOutOfBoundsException _ ->
+                            new Hole(
+                                    HoleReason.TRUNCATED,
+                                    "File offset 0x%x lies past the end of %s (0x%x bytes)."
+                                            .formatted(offset, name, size));
+                    default ->
+                            new Hole(
+                                    HoleReason.IO_ERROR,
+                                    ("%s is no longer readable at file offset 0x%x: it has shrunk"
+                                                    + " or the disk failed.")
+                                            .formatted(name, offset));
+                };
+        return new UnreadableException(hole);
+    }
+
+    /// Ends the map. A read after it throws {@link UnreadableException} with a hole that says so.
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.xenoscope.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// Kinds of files that are no ELF core, told by their first bytes.
+///
+/// @param name what the file is, with its article
+/// @param magic the bytes that say so, as people write them
+/// @param advice what to do, one sentence
+/// @param offset where the bytes stand
+/// @param bytes the bytes, as ISO 8859-1 text
+record FileKind(String name, String magic, String advice, int offset, String bytes) {
+    /// Bytes of a file that {@link #of} wants to see: covers `ustar` at 257 and a block header.
+    static final int HEAD = 1024;
+
+    /// Before bytes that are written as hex digits.
+    private static final String HEX = "hex ";
+
+    private static final String UNPACK =
+            "Unpack it first and open the file inside; a dump is read at random, which compression"
+                    + " does not allow.";
+    private static final String UNSUPPORTED = "Xenoscope does not read this format.";
+    private static final String CONVERT =
+            "This version reads ELF dumps; convert it with \"makedumpfile -E\" or open the vmcore"
+                    + " it was made from.";
+    private static final String FLAT =
+            "Put it together with \"makedumpfile -R vmcore < flattened\" and open the result.";
+    private static final String SAVED =
+            "It is the memory of one domain, saved on purpose, not a crash of the host.";
+
+    private static final List<FileKind> KINDS =
+            List.of(
+                    kind("a kdump-compressed dump", "KDUMP", CONVERT, 0, "KDUMP   "),
+                    kind("a diskdump", "DISKDUMP", CONVERT, 0, "DISKDUMP"),
+                    kind("a flattened makedumpfile", "makedumpfile", FLAT, 0, "makedumpfile\0"),
+                    kind(
+                            "an LKCD dump",
+                            "ed 23 8f 61 73 01 19 a8",
+                            UNSUPPORTED,
+                            0,
+                            HEX + "ed 23 8f 61 73 01 19 a8"),
+                    kind(
+                            "an LKCD dump",
+                            "a8 19 01 73 61 8f 23 ed",
+                            UNSUPPORTED,
+                            0,
+                            HEX + "a8 19 01 73 61 8f 23 ed"),
+                    kind(
+                            "an s390 dump",
+                            "a8 19 01 73 61 8f 23 fd",
+                            UNSUPPORTED,
+                            0,
+                            HEX + "a8 19 01 73 61 8f 23 fd"),
+                    kind("a Fujitsu sadump", "sadump", UNSUPPORTED, 0, "sadump\0\0"),
+                    kind("a gzip file", "1f 8b", UNPACK, 0, HEX + "1f 8b"),
+                    kind("an xz file", "fd 37 7a 58 5a", UNPACK, 0, HEX + "fd 37 7a 58 5a 00"),
+                    kind("a Zstandard file", "28 b5 2f fd", UNPACK, 0, HEX + "28 b5 2f fd"),
+                    kind("a bzip2 file", "42 5a 68", UNPACK, 0, "BZh"),
+                    kind("an lz4 file", "04 22 4d 18", UNPACK, 0, HEX + "04 22 4d 18"),
+                    kind("an lzop file", "89 4c 5a 4f", UNPACK, 0, HEX + "89 4c 5a 4f"),
+                    kind("a zip archive", "50 4b 03 04", UNPACK, 0, HEX + "50 4b 03 04"),
+                    kind("a tar archive", "ustar at 257", UNPACK, 257, "ustar"),
+                    kind("a saved domain (xl save)", "Xen saved domain", SAVED, 0, "Xen saved dom"),
+                    kind(
+                            "a Xen migration stream",
+                            "XENF",
+                            SAVED,
+                            0,
+                            HEX + "ff ff ff ff ff ff ff ff 58 45 4e 46"),
+                    kind("a saved domain (xend)", "LinuxGuestRecord", SAVED, 0, "LinuxGuestRecord"),
+                    kind("an old xm dump-core", "0xf00febed", UNSUPPORTED, 0, HEX + "ed eb 0f f0"),
+                    kind("an old xm dump-core", "0xf00febee", UNSUPPORTED, 0, HEX + "ee eb 0f f0"),
+                    kind("a QEMU snapshot", "QEVM", UNSUPPORTED, 0, "QEVM"),
+                    kind("a libvirt save file", "Libv", UNSUPPORTED, 0, "Libv"),
+                    kind("a VMware snapshot", "0xbed2bed2", UNSUPPORTED, 0, HEX + "d2 be d2 be"),
+                    kind("a VMware snapshot", "0xbed3bed3", UNSUPPORTED, 0, HEX + "d3 be d3 be"),
+                    kind("a VMware snapshot", "0xbad1bad1", UNSUPPORTED, 0, HEX + "d1 ba d1 ba"),
+                    kind("an MCLX crash dump", "dd cc 8b 9a", UNSUPPORTED, 0, HEX + "dd cc 8b 9a"),
+                    kind("a Windows crash dump", "PAGEDU64", UNSUPPORTED, 0, "PAGEDU64"),
+                    kind("a Windows crash dump", "PAGEDUMP", UNSUPPORTED, 0, "PAGEDUMP"),
+                    kind(
+                            "an EFI or Windows program, perhaps the hypervisor itself",
+                            "MZ",
+                            "Open the vmcore instead.",
+                            0,
+                            "MZ"));
+
+    private static FileKind kind(
+            String name, String magic, String advice, int offset, String bytes) {
+        return new FileKind(name, magic, advice, offset, bytes);
+    }
+
+    /// {@return the kind that the first bytes of a file name, if they name one}
+    static Optional<FileKind> of(byte[] head) {
+        return KINDS.stream().filter(kind -> kind.matches(head)).findFirst();
+    }
+
+    private boolean matches(byte[] head) {
+        byte[] wanted =
+                bytes.startsWith(HEX)
+                        ? HexFormat.ofDelimiter(" ").parseHex(bytes.substring(HEX.length()))
+                        : bytes.getBytes(StandardCharsets.ISO_8859_1);
+        return head.length >= offset + wanted.length
+                && Arrays.equals(head, offset, offset + wanted.length, wanted, 0, wanted.length);
+    }
+
+    /// {@return what the file is, how that is known, what to do}
+    String sentence(String file) {
+        return "%s is %s (%s). %s".formatted(file, name, magic, advice);
+    }
+}

@@ -1,0 +1,53 @@
+package org.xenoscope.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/// A look at what bytes are, and at what a compressed file holds.
+final class Inside {
+    private Inside() {}
+
+    /// {@return a further sentence on what a compressed file holds, with a blank before it; empty
+    /// if it is not compressed or cannot be told}
+    static String of(FileKind kind, byte[] head) {
+        if (!kind.name().contains("gzip")) {
+            return "";
+        }
+        byte[] inner = new byte[FileKind.HEAD];
+        int length = 0;
+        try (var stream = new GZIPInputStream(new ByteArrayInputStream(head))) {
+            int read;
+            while (length < inner.length
+                    && (read = stream.read(inner, length, inner.length - length)) > 0) {
+                length += read;
+            }
+        } catch (IOException _) {
+            // the head is cut on purpose: what came out before is what is looked at
+        }
+        byte[] seen = java.util.Arrays.copyOf(inner, length);
+        if (length >= 4 && seen[0] == 0x7f && seen[1] == 'E' && seen[2] == 'L' && seen[3] == 'F') {
+            return " It holds an ELF file.";
+        }
+        Optional<FileKind> holds = FileKind.of(seen);
+        return holds.map(found -> " It holds " + found.name() + ".").orElse("");
+    }
+
+    /// {@return whether bytes are text: no control characters but white space and escapes}
+    static boolean isText(byte[] bytes) {
+        for (byte value : bytes) {
+            boolean control = value >= 0 && value < 0x20;
+            if (control && value != '\n' && value != '\r' && value != '\t' && value != 0x1b) {
+                return false;
+            }
+        }
+        return bytes.length > 0;
+    }
+
+    /// {@return the first bytes in hex}
+    static String hex(byte[] bytes, int most) {
+        return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(most, bytes.length));
+    }
+}

@@ -1,0 +1,119 @@
+package org.xenoscope.image;
+
+import org.xenoscope.bytes.ByteSource;
+import org.xenoscope.bytes.MappedFile;
+import org.xenoscope.image.elf.ElfImage;
+import org.xenoscope.place.Progress;
+import org.xenoscope.place.Size;
+
+import java.nio.charset.StandardCharsets;
+
+/// Tells what a file is by its own bytes.
+final class Recogniser {
+    /// Bytes looked at before a file is called empty of anything but zeros.
+    private static final int ZERO_CHECK = 1 << 20;
+
+    private final String name;
+    private final MappedFile file;
+    private final Progress progress;
+
+    Recogniser(String name, MappedFile file, Progress progress) {
+        this.name = name;
+        this.file = file;
+        this.progress = progress;
+    }
+
+    /// Opens the file if it is an ELF core.
+    Image open() throws NotADumpException {
+        if (file.size() == 0) {
+            throw new NotADumpException("%s is empty (0 bytes).".formatted(name));
+        }
+        byte[] head = file.read(0, (int) Math.min(file.size(), FileKind.HEAD));
+        if (head.length >= 4
+                && head[0] == 0x7f
+                && head[1] == 'E'
+                && head[2] == 'L'
+                && head[3] == 'F') {
+            return elf(head);
+        }
+        var kind = FileKind.of(head);
+        if (kind.isPresent()) {
+            throw new NotADumpException(kind.get().sentence(name) + Inside.of(kind.get(), head));
+        }
+        throw new NotADumpException(unnamed(head));
+    }
+
+    private Image elf(byte[] head) throws NotADumpException {
+        if (head.length < 20) {
+            throw new NotADumpException(
+                    "%s is cut short within its ELF header (%d bytes)."
+                            .formatted(name, file.size()));
+        }
+        int elfClass = head[4];
+        if (elfClass != 1 && elfClass != 2) {
+            throw new NotADumpException(
+                    "%s begins like an ELF file but has the class %d, which is neither 32 nor 64 bits."
+                            .formatted(name, elfClass & 0xff));
+        }
+        if (head[5] != 1) {
+            throw new NotADumpException(bigEndian(head));
+        }
+        if (file.size() < (elfClass == 2 ? 64 : 52)) {
+            throw new NotADumpException(
+                    "%s is cut short within its ELF header (%d bytes)."
+                            .formatted(name, file.size()));
+        }
+        ElfImage image = ElfImage.of(file, elfClass == 2);
+        ElfPurpose.check(name, image);
+        return image;
+    }
+
+    private String bigEndian(byte[] head) {
+        int machine = (head[18] & 0xff) << 8 | (head[19] & 0xff);
+        return head[5] == 2
+                ? ("%s is a big-endian ELF file: a dump of a %s machine (EI_DATA 2); Xenoscope"
+                                + " reads x86.")
+                        .formatted(name, org.xenoscope.image.elf.ElfHeader.machineName(machine))
+                : "%s begins like an ELF file but has no known byte order (EI_DATA %d)."
+                        .formatted(name, head[5] & 0xff);
+    }
+
+    private String unnamed(byte[] head) throws NotADumpException {
+        if (Inside.isText(head)) {
+            String start = new String(head, StandardCharsets.ISO_8859_1);
+            return start.contains("(XEN)")
+                    ? "%s is text with lines of Xen's console, a log. Open the vmcore of that crash."
+                            .formatted(name)
+                    : "%s is a text file. Open the vmcore instead.".formatted(name);
+        }
+        if (onlyZeros()) {
+            return "%s holds only zeros (%s). The disk may have been full when it was written."
+                    .formatted(name, Size.text(file.size()));
+        }
+        if (file.size() % 4096 == 0) {
+            return ("%s has no header that is known, and its size is a whole number of pages: it"
+                        + " may be raw memory, which carries no notes. Open the vmcore that kdump"
+                        + " saved.")
+                    .formatted(name);
+        }
+        return "%s is no dump: its first bytes (%s) are no format that is known."
+                .formatted(name, Inside.hex(head, 8));
+    }
+
+    /// Looks at the first and the last mebibyte: a sparse file of any size is told at once.
+    private boolean onlyZeros() {
+        int length = (int) Math.min(file.size(), ZERO_CHECK);
+        return !progress.cancelled()
+                && zeros(file, 0, length)
+                && zeros(file, file.size() - length, length);
+    }
+
+    private static boolean zeros(ByteSource file, long offset, int length) {
+        for (byte value : file.read(offset, length)) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,222 @@
+package org.xenoscope.note;
+
+import org.xenoscope.bytes.ByteSource;
+import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Image;
+import org.xenoscope.place.Fact;
+import org.xenoscope.place.Field;
+import org.xenoscope.place.Finding;
+import org.xenoscope.place.Hole;
+import org.xenoscope.place.Known;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.Severity;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.place.Unknown;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Decodes CRASH_INFO. Source: `crash_xen_info_t`, xen/include/xen/elfcore.h: nine words in Xen
+/// 3.0.4 to 3.2, ten since 3.3 (`xen_phys_start` before the last). The last word is always dom0's
+/// frame list list.
+final class CrashInfoDecoder {
+    /// No version string is longer; Xen's compiler line has less than 200 characters.
+    private static final int LONGEST_TEXT = 1024;
+
+    private static final List<String> NAMES =
+            List.of(
+                    "xen_major_version",
+                    "xen_minor_version",
+                    "xen_extra_version",
+                    "xen_changeset",
+                    "xen_compiler",
+                    "xen_compile_date",
+                    "xen_compile_time",
+                    "tainted");
+
+    /// Stands for a byte that is no printable ASCII.
+    private static final char REPLACEMENT = 0xfffd;
+
+    private static final int FIRST_TEXT = 2;
+    private static final int LAST_TEXT = 6;
+    private static final int TAINTED = 7;
+
+    private final Image image;
+    private final ByteSource file;
+    private final NoteHeader header;
+    private final int wordBytes;
+    private final int words;
+    private final List<Finding> findings;
+
+    private CrashInfoDecoder(
+            Image image, NoteHeader header, int wordBytes, List<Finding> findings) {
+        this.image = image;
+        this.file = image.file();
+        this.header = header;
+        this.wordBytes = wordBytes;
+        this.words = (int) Math.min(64, header.descBytes() / wordBytes);
+        this.findings = findings;
+    }
+
+    /// {@return the record, or nothing if the note does not look like CRASH_INFO in either word
+    /// size}
+    static Optional<CrashInfo> decode(Image image, NoteHeader header, List<Finding> findings) {
+        for (int wordBytes : new int[] {8, 4}) {
+            CrashInfoDecoder decoder = new CrashInfoDecoder(image, header, wordBytes, findings);
+            if (decoder.words >= 9 && decoder.looksRight()) {
+                return Optional.of(decoder.decode());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Read with the wrong word size the second number is a pointer or half of one.
+    private boolean looksRight() {
+        return header.descBytes() % wordBytes == 0
+                && word(0) >= 2
+                && word(0) < 64
+                && word(1) >= 0
+                && word(1) < 256
+                && (wordBytes == 8 || word(1) != 0 || word(2) > 0xffff);
+    }
+
+    private long word(int index) {
+        return PrStatusLayout.number(file, at(index), wordBytes);
+    }
+
+    private long at(int index) {
+        return header.descOffset() + (long) index * wordBytes;
+    }
+
+    private CrashInfo decode() {
+        List<Field> fields = new ArrayList<>();
+        List<Fact<String>> texts = new ArrayList<>();
+        for (int i = 0; i < words; i++) {
+            if (i >= FIRST_TEXT && i <= LAST_TEXT) {
+                Fact<String> text = text(i);
+                texts.add(text);
+                fields.add(textField(i, text));
+            } else {
+                fields.add(numberField(i));
+            }
+        }
+        boolean hasStart = words >= 10;
+        long list = word(words - 1);
+        boolean noList = list == 0 || list == (wordBytes == 8 ? -1L : 0xffff_ffffL);
+        if (noList) {
+            findings.add(
+                    Finding.inFile(
+                            Severity.WARNING,
+                            "CRASH_INFO names no p2m of dom0: it had not published one, or is PVH.",
+                            at(words - 1),
+                            "CRASH_INFO"));
+        }
+        int major = (int) word(0);
+        int minor = (int) word(1);
+        return new CrashInfo(
+                header,
+                wordBytes,
+                List.copyOf(fields),
+                major,
+                minor,
+                version(major, minor, texts.get(0)),
+                texts.get(1),
+                texts.get(2),
+                texts.get(3),
+                word(TAINTED),
+                hasStart ? OptionalLong.of(word(words - 2)) : OptionalLong.empty(),
+                noList ? OptionalLong.empty() : OptionalLong.of(list));
+    }
+
+    private Fact<String> version(int major, int minor, Fact<String> extra) {
+        String text = major + "." + minor + extra.value().orElse("");
+        return Known.at(text, "from CRASH_INFO", new Location(SpaceId.FILE, header.descOffset()));
+    }
+
+    private Field numberField(int index) {
+        long value = word(index);
+        if (index < NAMES.size()) {
+            return index == TAINTED
+                    ? Field.hex(name(index), at(index), wordBytes, value, taint(value))
+                    : Field.decimal(name(index), at(index), wordBytes, value, "");
+        }
+        if (index == words - 1) {
+            return new Field(
+                    "dom0_pfn_to_mfn_frame_list_list",
+                    at(index),
+                    wordBytes,
+                    value,
+                    Field.Form.FRAME,
+                    "MFN 0x" + Long.toHexString(value),
+                    "root of dom0's p2m",
+                    Optional.of(new Location(SpaceId.MACHINE, value << 12)));
+        }
+        if (index == words - 2) {
+            return Field.address(
+                    "xen_phys_start", at(index), wordBytes, value, SpaceId.MACHINE, "Xen's image");
+        }
+        return Field.hex("word " + index, at(index), wordBytes, value, "unknown");
+    }
+
+    private static String name(int index) {
+        return NAMES.get(index);
+    }
+
+    private static String taint(long value) {
+        return value == 0 ? "not tainted" : "tainted";
+    }
+
+    private Field textField(int index, Fact<String> text) {
+        long value = word(index);
+        return new Field(
+                name(index),
+                at(index),
+                wordBytes,
+                value,
+                Field.Form.HEX,
+                Location.hex(value),
+                switch (text) {
+                    case Known<String> known -> "“" + known.fact() + "”";
+                    case Unknown<String> unknown -> "unknown: " + unknown.reason();
+                },
+                Optional.of(new Location(SpaceId.MACHINE, value)));
+    }
+
+    /// Reads the NUL-terminated string that a word points to in machine memory.
+    private Fact<String> text(int index) {
+        long maddr = word(index);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < LONGEST_TEXT; i++) {
+            long offset = image.fileOffset(maddr + i);
+            if (offset < 0) {
+                return missing(index, image.hole(maddr + i));
+            }
+            int value;
+            try {
+                value = file.u8(offset);
+            } catch (UnreadableException exception) {
+                return missing(index, exception.hole());
+            }
+            if (value == 0) {
+                return Known.at(
+                        text.toString(), "from CRASH_INFO", new Location(SpaceId.MACHINE, maddr));
+            }
+            text.append(value >= 0x20 && value < 0x7f ? (char) value : REPLACEMENT);
+        }
+        return new Unknown<>("no end of the string within %d bytes".formatted(LONGEST_TEXT));
+    }
+
+    private Fact<String> missing(int index, Hole hole) {
+        if (index == FIRST_TEXT) {
+            findings.add(
+                    Finding.inFile(
+                            Severity.WARNING,
+                            "Xen's version strings are not in the dump: " + hole.sentence(),
+                            at(index),
+                            "CRASH_INFO"));
+        }
+        return new Unknown<>(hole.sentence());
+    }
+}
