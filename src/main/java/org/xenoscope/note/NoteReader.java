@@ -117,7 +117,7 @@ final class NoteReader {
         findings.add(
                 Finding.inFile(
                         Severity.ERROR,
-                        ("Note %d at 0x%x claims %d bytes, only %d left; remaining notes skipped.")
+                        "Note %d at 0x%x claims %d bytes, only %d left; remaining notes skipped."
                                 .formatted(headers.size(), offset, nameBytes + descBytes, left),
                         offset,
                         "notes"));

@@ -29,6 +29,8 @@ public enum PagingMode {
             new Level(1, 12, 9, 8, true));
 
     private final int addressBits;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written after construction
     private final Level[] levels;
 
     PagingMode(int addressBits, Level... levels) {
