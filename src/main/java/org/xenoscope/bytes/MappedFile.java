@@ -23,6 +23,9 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     private static final ValueLayout.OfLong U64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /// Deep enough for one call of {@link #settle} that no compiler inlines.
+    private static final int SETTLE_DEPTH = 3;
+
     private final Path path;
     private final Arena arena;
     private final MemorySegment segment;
@@ -67,7 +70,9 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     @Override
     public int u8(long offset) {
         try {
-            return segment.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+            int value = segment.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+            settle(SETTLE_DEPTH);
+            return value;
         } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
             throw unreadable(offset, fault);
         }
@@ -76,7 +81,9 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     @Override
     public int u16(long offset) {
         try {
-            return segment.get(U16, offset) & 0xffff;
+            int value = segment.get(U16, offset) & 0xffff;
+            settle(SETTLE_DEPTH);
+            return value;
         } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
             throw unreadable(offset, fault);
         }
@@ -85,7 +92,9 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     @Override
     public long u32(long offset) {
         try {
-            return segment.get(U32, offset) & 0xffff_ffffL;
+            long value = segment.get(U32, offset) & 0xffff_ffffL;
+            settle(SETTLE_DEPTH);
+            return value;
         } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
             throw unreadable(offset, fault);
         }
@@ -94,7 +103,9 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     @Override
     public long u64(long offset) {
         try {
-            return segment.get(U64, offset);
+            long value = segment.get(U64, offset);
+            settle(SETTLE_DEPTH);
+            return value;
         } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
             throw unreadable(offset, fault);
         }
@@ -107,9 +118,20 @@ public final class MappedFile implements ByteSource, AutoCloseable {
         }
         try {
             MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, target, start, length);
+            settle(SETTLE_DEPTH);
         } catch (IndexOutOfBoundsException | InternalError | IllegalStateException fault) {
             throw unreadable(offset, fault);
         }
+    }
+
+    /// Waits for the fault of the read before, if there was one.
+    ///
+    /// Where the file has lost its bytes, the JVM lets the read return garbage and throws
+    /// `InternalError` only at the thread's next safepoint poll. In compiled code that may come
+    /// after the `try` around the read has been left. A call that is not inlined polls when it
+    /// returns; recursion is not inlined deeper than one level.
+    private static int settle(int depth) {
+        return depth == 0 ? 0 : settle(depth - 1) + 1;
     }
 
     private UnreadableException unreadable(long offset, Throwable fault) {
