@@ -22,7 +22,8 @@ public final class ImageFile {
     ///   to do
     /// @throws IOException if the system cannot read it, with a sentence that names the file
     public static Image open(Path path, Progress progress) throws NotADumpException, IOException {
-        String name = String.valueOf(path.getFileName());
+        Path last = path.getFileName();
+        String name = last == null ? path.toString() : last.toString();
         if (Files.isDirectory(path)) {
             throw new NotADumpException("%s is a folder. Open the vmcore in it.".formatted(name));
         }

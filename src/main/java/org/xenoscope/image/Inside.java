@@ -35,15 +35,18 @@ final class Inside {
         return holds.map(found -> " It holds " + found.name() + ".").orElse("");
     }
 
-    /// {@return whether bytes are text: no control characters but white space and escapes}
+    /// {@return whether bytes are text: no control characters but white space and escapes, and
+    /// mostly ASCII}
     static boolean isText(byte[] bytes) {
+        int foreign = 0;
         for (byte value : bytes) {
             boolean control = value >= 0 && value < 0x20;
             if (control && value != '\n' && value != '\r' && value != '\t' && value != 0x1b) {
                 return false;
             }
+            foreign += value < 0 ? 1 : 0;
         }
-        return bytes.length > 0;
+        return bytes.length > 0 && foreign <= bytes.length / 2;
     }
 
     /// {@return the first bytes in hex}

@@ -3,10 +3,10 @@ package org.xenoscope.image.elf;
 import org.xenoscope.image.MachineRun;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
 
 /// Which program header serves which machine address: disjoint stretches sorted by address, the
 /// first header of the file winning where two overlap.
@@ -35,17 +35,16 @@ final class Cover {
     private int recent;
 
     Cover(List<ProgramHeader> headers, long fileSize) {
-        List<Piece> cover = new ArrayList<>();
+        List<Piece> wanted = new ArrayList<>();
         // what the file holds comes first, then what it lacks, each in header order
         for (Kind kind : Kind.values()) {
-            List<Piece> wanted = new ArrayList<>();
             for (ProgramHeader header : headers) {
                 if (header.isMemory()) {
                     piece(header, kind, fileSize, wanted);
                 }
             }
-            cover = merge(cover, wanted);
         }
+        List<Piece> cover = disjoint(wanted);
         pieces = cover.toArray(Piece[]::new);
         starts = cover.stream().mapToLong(Piece::start).toArray();
         lasts = cover.stream().mapToLong(Piece::last).toArray();
@@ -98,48 +97,57 @@ final class Cover {
         return Long.compareUnsigned(described, room) > 0 ? room : described;
     }
 
-    /// Lays `wanted`, in order of preference, into what `taken` leaves free.
+    /// Cuts pieces that overlap, given in order of preference, into pieces that do not.
     ///
-    /// A sweep over sorted boundaries: n log n, so that thousands of headers cost nothing.
-    private static List<Piece> merge(List<Piece> taken, List<Piece> wanted) {
-        NavigableMap<Long, Piece> map = new TreeMap<>(Long::compareUnsigned);
-        taken.forEach(piece -> map.put(piece.start(), piece));
-        for (Piece piece : wanted) {
-            insert(map, piece);
+    /// A sweep over their boundaries in the order of addresses: n log n, so that a file with
+    /// hundreds of thousands of overlapping headers opens too. Between two boundaries the open
+    /// piece that is preferred most serves.
+    private static List<Piece> disjoint(List<Piece> wanted) {
+        Integer[] byStart = new Integer[wanted.size()];
+        Arrays.setAll(byStart, rank -> rank);
+        Arrays.sort(
+                byStart,
+                Comparator.comparing(rank -> wanted.get(rank).start(), Long::compareUnsigned));
+        PriorityQueue<Integer> open = new PriorityQueue<>();
+        List<Piece> result = new ArrayList<>();
+        int next = 0;
+        long at = 0;
+        while (next < byStart.length || !open.isEmpty()) {
+            if (open.isEmpty()) {
+                at = wanted.get(byStart[next]).start();
+            }
+            while (next < byStart.length && wanted.get(byStart[next]).start() == at) {
+                open.add(byStart[next++]);
+            }
+            Piece best = wanted.get(open.element());
+            if (Long.compareUnsigned(best.last(), at) < 0) {
+                open.remove(); // it ended under one that was preferred
+                continue;
+            }
+            long last = best.last();
+            if (next < byStart.length) {
+                long before = wanted.get(byStart[next]).start() - 1;
+                last = Long.compareUnsigned(before, last) < 0 ? before : last;
+            }
+            append(result, part(best, at, last));
+            at = last + 1;
         }
-        List<Piece> result = new ArrayList<>(map.values());
-        result.sort(Comparator.comparing(Piece::start, Long::compareUnsigned));
         return result;
     }
 
-    private static void insert(NavigableMap<Long, Piece> map, Piece piece) {
-        long from = piece.start();
-        var floor = map.floorEntry(from);
-        if (floor != null && Long.compareUnsigned(floor.getValue().last(), from) >= 0) {
-            if (Long.compareUnsigned(floor.getValue().last(), piece.last()) >= 0) {
+    /// Adds a piece, joined to the one before if both are neighbours in the same header.
+    private static void append(List<Piece> result, Piece piece) {
+        if (!result.isEmpty()) {
+            Piece before = result.getLast();
+            if (before.last() + 1 == piece.start()
+                    && before.header().index() == piece.header().index()
+                    && before.kind() == piece.kind()) {
+                result.removeLast();
+                result.add(part(before, before.start(), piece.last()));
                 return;
             }
-            from = floor.getValue().last() + 1;
         }
-        List<Piece> gaps = new ArrayList<>();
-        boolean open = true;
-        for (Piece next : map.tailMap(from, true).values()) {
-            if (Long.compareUnsigned(next.start(), piece.last()) > 0) {
-                break;
-            }
-            if (Long.compareUnsigned(from, next.start()) < 0) {
-                gaps.add(part(piece, from, next.start() - 1));
-            }
-            if (Long.compareUnsigned(next.last(), piece.last()) >= 0) {
-                open = false;
-                break;
-            }
-            from = next.last() + 1;
-        }
-        if (open) {
-            gaps.add(part(piece, from, piece.last()));
-        }
-        gaps.forEach(gap -> map.put(gap.start(), gap));
+        result.add(piece);
     }
 
     private static Piece part(Piece piece, long start, long last) {

@@ -84,28 +84,35 @@ final class Damage {
         List<ProgramHeader> loads =
                 tables.headers().stream()
                         .filter(ProgramHeader::isMemory)
-                        .filter(header -> Cover.stored(header, header.fileBytes(), file.size()) > 0)
+                        .filter(header -> stored(header, file) > 0)
                         .sorted((a, b) -> Long.compareUnsigned(a.paddr(), b.paddr()))
                         .toList();
         int found = 0;
-        for (int i = 0; i + 1 < loads.size() && found < MOST; i++) {
-            ProgramHeader low = loads.get(i);
-            ProgramHeader high = loads.get(i + 1);
-            long distance = high.paddr() - low.paddr();
-            long stored = Cover.stored(low, low.fileBytes(), file.size());
-            if (Long.compareUnsigned(distance, stored) < 0) {
-                findings.add(overlap(low, high, distance, file));
-                found++;
+        ProgramHeader low = null;
+        for (ProgramHeader high : loads) {
+            if (low != null) {
+                long distance = high.paddr() - low.paddr();
+                long left = stored(low, file) - distance;
+                if (Long.compareUnsigned(distance, stored(low, file)) < 0) {
+                    if (found++ < MOST) {
+                        findings.add(overlap(low, high, distance, file));
+                    }
+                    if (Long.compareUnsigned(stored(high, file), left) <= 0) {
+                        continue; // the enclosing header may overlap the next ones too
+                    }
+                }
             }
+            low = high;
         }
+    }
+
+    private static long stored(ProgramHeader header, ByteSource file) {
+        return Cover.stored(header, header.fileBytes(), file.size());
     }
 
     private static Finding overlap(
             ProgramHeader low, ProgramHeader high, long distance, ByteSource file) {
-        long common =
-                Math.min(
-                        Cover.stored(low, low.fileBytes(), file.size()) - distance,
-                        Cover.stored(high, high.fileBytes(), file.size()));
+        long common = Math.min(stored(low, file) - distance, stored(high, file));
         boolean differ = differ(file, low.offset() + distance, high.offset(), common);
         return Finding.inFile(
                 differ ? Severity.WARNING : Severity.INFO,
@@ -116,7 +123,7 @@ final class Damage {
                                 Math.max(low.index(), high.index()),
                                 differ
                                         ? ", and differs; the first is shown"
-                                        : "; their first 64 KiB agree"),
+                                        : "; what was compared of them agrees"),
                 high.at(),
                 FOUND);
     }

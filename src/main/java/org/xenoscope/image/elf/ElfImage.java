@@ -207,20 +207,27 @@ public final class ElfImage implements Image {
 
     @Override
     public long u64(long maddr) {
-        long offset = fileOffset(maddr);
-        if (offset >= 0 && fileOffset(maddr + 7) == offset + 7) {
-            return file.u64(offset);
-        }
-        return assemble(maddr, 8);
+        long offset = fileOffsetOfAll(maddr, 8);
+        return offset >= 0 ? file.u64(offset) : assemble(maddr, 8);
     }
 
     @Override
     public long u32(long maddr) {
-        long offset = fileOffset(maddr);
-        if (offset >= 0 && fileOffset(maddr + 3) == offset + 3) {
-            return file.u32(offset);
+        long offset = fileOffsetOfAll(maddr, 4);
+        return offset >= 0 ? file.u32(offset) : assemble(maddr, 4);
+    }
+
+    /// The file offset of bytes that lie together in one stored stretch, or -1.
+    private long fileOffsetOfAll(long maddr, int length) {
+        int index = cover.find(maddr);
+        if (index < 0) {
+            return -1;
         }
-        return assemble(maddr, 4);
+        Cover.Piece piece = cover.piece(index);
+        boolean together = Long.compareUnsigned(piece.last() - maddr, length - 1) >= 0;
+        return together && piece.kind() == Cover.Kind.STORED
+                ? piece.fileOffset() + (maddr - piece.start())
+                : -1;
     }
 
     /// Reads a number that straddles runs, or finds the byte that is missing.

@@ -9,6 +9,7 @@ import org.xenoscope.place.Size;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The header tables of an ELF file, as far as they can be read.
 ///
@@ -16,9 +17,9 @@ import java.util.List;
 /// @param headers the program headers
 /// @param findings what is wrong with the tables themselves
 record ElfTables(ElfHeader header, List<ProgramHeader> headers, List<Finding> findings) {
-    /// More program headers than any dump has: kexec-tools writes at most 32768 ranges, QEMU one a
-    /// mapping. The bound keeps a lie in `sh_info` from filling the heap.
-    private static final long MOST_HEADERS = 1 << 20;
+    /// More program headers than any dump has: kexec-tools writes at most 32768 ranges. The bound
+    /// keeps a lie in `sh_info` from filling the heap.
+    private static final int MOST_HEADERS = 1 << 17;
 
     private static final String FOUND = "ELF header";
 
@@ -26,46 +27,74 @@ record ElfTables(ElfHeader header, List<ProgramHeader> headers, List<Finding> fi
     static ElfTables read(ByteSource file, boolean wide) {
         ElfHeader header = ElfHeader.read(file, wide);
         List<Finding> findings = new ArrayList<>();
-        List<ProgramHeader> headers = new ArrayList<>();
-        int size = ProgramHeader.bytes(wide);
-        long table = header.programHeaders();
-        long count = count(file, header, findings);
-        boolean strange =
-                header.programHeaderBytes() != size
-                        || Long.compareUnsigned(table, file.size()) >= 0;
-        if (count > 0 && strange) {
-            findings.add(
-                    Finding.inFile(
-                            Severity.ERROR,
-                            ("Program headers unreadable where the ELF header puts them (offset"
-                                 + " 0x%x, %d bytes each); they are looked for behind the ELF"
-                                 + " header.")
-                                    .formatted(table, header.programHeaderBytes()),
-                            wide ? 32 : 28,
-                            FOUND));
-            table = ElfHeader.bytes(wide);
-        }
+        OptionalLong count = count(file, header, findings);
+        List<ProgramHeader> headers =
+                count.isEmpty() || count.getAsLong() > 0
+                        ? headers(file, header, count, findings)
+                        : List.of();
+        return new ElfTables(header, headers, List.copyOf(findings));
+    }
+
+    private static List<ProgramHeader> headers(
+            ByteSource file, ElfHeader header, OptionalLong count, List<Finding> findings) {
+        long table = table(file, header, findings);
+        int size = ProgramHeader.bytes(header.wide());
         long room = Math.max(0, file.size() - table) / size;
-        if (count > room) {
+        if (count.isPresent() && count.getAsLong() > Math.min(room, MOST_HEADERS)) {
+            String sentence =
+                    room < MOST_HEADERS
+                            ? "The file is cut short within its program headers: %d of %d can be"
+                                    + " read."
+                            : "Only the first %d of %d program headers are read.";
             findings.add(
                     Finding.inFile(
                             Severity.ERROR,
-                            ("The file is cut short within its program headers: %d of %d can be"
-                                            + " read.")
-                                    .formatted(room, count),
+                            sentence.formatted(Math.min(room, MOST_HEADERS), count.getAsLong()),
                             table,
                             FOUND));
         }
-        for (int i = 0; i < Math.min(Math.min(count, room), MOST_HEADERS); i++) {
-            headers.add(ProgramHeader.read(file, wide, i, table + (long) i * size));
+        long readable = Math.min(count.orElse(ElfHeader.PN_XNUM), Math.min(room, MOST_HEADERS));
+        // where nobody says how many there are, the table ends before what its headers describe
+        long end = Long.MAX_VALUE;
+        List<ProgramHeader> headers = new ArrayList<>();
+        for (int i = 0; i < readable; i++) {
+            long at = table + (long) i * size;
+            if (count.isEmpty() && end - size < at) {
+                break;
+            }
+            ProgramHeader next = ProgramHeader.read(file, header.wide(), i, at);
+            headers.add(next);
+            if (next.fileBytes() != 0 && next.offset() > 0) {
+                end = Math.min(end, next.offset());
+            }
         }
-        return new ElfTables(header, List.copyOf(headers), List.copyOf(findings));
+        return List.copyOf(headers);
     }
 
-    /// The number of program headers; `PN_XNUM` means `sh_info` of section header 0.
-    private static long count(ByteSource file, ElfHeader header, List<Finding> findings) {
+    /// Where the program headers are; the place behind the ELF header if `e_phoff` cannot be true.
+    private static long table(ByteSource file, ElfHeader header, List<Finding> findings) {
+        boolean wide = header.wide();
+        long table = header.programHeaders();
+        if (header.programHeaderBytes() == ProgramHeader.bytes(wide)
+                && Long.compareUnsigned(table, file.size()) < 0) {
+            return table;
+        }
+        findings.add(
+                Finding.inFile(
+                        Severity.ERROR,
+                        ("Program headers unreadable where the ELF header puts them (offset 0x%x,"
+                             + " %d bytes each); they are looked for behind the ELF header.")
+                                .formatted(table, header.programHeaderBytes()),
+                        wide ? 32 : 28,
+                        FOUND));
+        return ElfHeader.bytes(wide);
+    }
+
+    /// The number of program headers, if anything tells it; `PN_XNUM` means `sh_info` of section
+    /// header 0.
+    private static OptionalLong count(ByteSource file, ElfHeader header, List<Finding> findings) {
         if (header.programHeaderCount() != ElfHeader.PN_XNUM) {
-            return header.programHeaderCount();
+            return OptionalLong.of(header.programHeaderCount());
         }
         long info = header.wide() ? 44 : 28;
         long at = header.sectionHeaders();
@@ -77,9 +106,9 @@ record ElfTables(ElfHeader header, List<ProgramHeader> headers, List<Finding> fi
                                     .formatted(at),
                             header.wide() ? 56 : 44,
                             FOUND));
-            return ElfHeader.PN_XNUM;
+            return OptionalLong.empty();
         }
-        return file.u32(at + info);
+        return OptionalLong.of(file.u32(at + info));
     }
 
     /// {@return the pieces that hold notes, cut to the end of the file}
