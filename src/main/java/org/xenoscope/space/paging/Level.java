@@ -19,7 +19,7 @@ public record Level(int number, int shift, int bits, int entryBytes, boolean may
     }
 
     /// {@return whether an entry maps memory itself}
-    boolean maps(long entry) {
+    public boolean maps(long entry) {
         return number == 1 || (mayMap && (entry & PageEntry.LARGE) != 0);
     }
 }

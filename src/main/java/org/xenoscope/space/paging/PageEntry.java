@@ -24,17 +24,17 @@ public final class PageEntry {
     private PageEntry() {}
 
     /// {@return whether the processor follows the entry}
-    static boolean present(long entry) {
+    public static boolean present(long entry) {
         return (entry & PRESENT) != 0;
     }
 
     /// {@return the machine address of the next table}
-    static long table(Level level, long entry) {
+    public static long table(Level level, long entry) {
         return entry & (level.entryBytes() == 4 ? 0xffff_f000L : FRAME);
     }
 
     /// {@return the first machine address of the page that an entry of that level maps}
-    static long page(Level level, long entry) {
+    public static long page(Level level, long entry) {
         long inside = (1L << level.shift()) - 1;
         if (level.entryBytes() == 8) {
             return entry & FRAME & ~inside;
@@ -46,7 +46,7 @@ public final class PageEntry {
     }
 
     /// {@return why an entry that is not present leads nowhere}
-    static HoleReason absent(Level level, long entry) {
+    public static HoleReason absent(Level level, long entry) {
         if (entry == 0 || level.number() != 1) {
             return HoleReason.NOT_PRESENT;
         }

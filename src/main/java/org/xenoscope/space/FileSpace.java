@@ -1,0 +1,111 @@
+package org.xenoscope.space;
+
+import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Extent;
+import org.xenoscope.image.Image;
+import org.xenoscope.place.HoleReason;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The dump file itself. Every byte of it can be read; only those of memory have a machine address.
+final class FileSpace implements Space {
+    private final Image image;
+
+    FileSpace(Image image) {
+        this.image = image;
+    }
+
+    @Override
+    public SpaceId id() {
+        return SpaceId.FILE;
+    }
+
+    @Override
+    public long lastAddress() {
+        return image.file().size() - 1;
+    }
+
+    @Override
+    public long locate(long address) {
+        return Long.compareUnsigned(address, image.file().size()) < 0
+                ? image.machineAddress(address)
+                : HoleReason.TRUNCATED.code();
+    }
+
+    @Override
+    public Trail explain(long address) {
+        TrailBuilder trail = new TrailBuilder(image, new Location(SpaceId.FILE, address));
+        long size = image.file().size();
+        long maddr = locate(address);
+        if (maddr == HoleReason.TRUNCATED.code()) {
+            trail.fail(
+                    "R1",
+                    "end of the file",
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Holes.endOfFile(address, size));
+        } else if (maddr < 0) {
+            trail.fileOnly(address, Holes.notMemory(address, image.describeFileOffset(address)));
+        } else {
+            int header = image.headerIndex(maddr);
+            trail.step(
+                    new Step(
+                            "R1",
+                            "PT_LOAD #" + header + " backwards",
+                            Optional.of(new Location(SpaceId.FILE, image.headerFileOffset(header))),
+                            OptionalLong.empty(),
+                            List.of(),
+                            "file:0x%x holds machine:0x%x".formatted(address, maddr),
+                            Optional.of(new Location(SpaceId.MACHINE, maddr)),
+                            false));
+            trail.machine(maddr);
+        }
+        return trail.build();
+    }
+
+    @Override
+    public Chunk read(long address, int length) {
+        long size = image.file().size();
+        boolean inside = Long.compareUnsigned(address, size) < 0;
+        int wanted = inside ? (int) Math.min(Math.min(length, 1 << 20), size - address) : 0;
+        byte[] bytes = new byte[wanted];
+        byte[] missing = new byte[wanted];
+        try {
+            image.file().read(address, bytes, 0, wanted);
+        } catch (UnreadableException exception) {
+            Arrays.fill(missing, MemorySpace.mark(exception.hole().reason().code()));
+        }
+        return new Chunk(address, bytes, missing);
+    }
+
+    @Override
+    public Extent extentAt(long address) {
+        long last = lastAddress();
+        return Long.compareUnsigned(address, last) <= 0
+                ? new Extent(0, last, Optional.empty())
+                : new Extent(last + 1, -1L, Optional.of(HoleReason.TRUNCATED));
+    }
+
+    @Override
+    public OptionalLong nextReadable(long address) {
+        return Long.compareUnsigned(address, lastAddress()) <= 0
+                ? OptionalLong.of(address)
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong previousReadable(long address) {
+        return OptionalLong.of(
+                Long.compareUnsigned(address, lastAddress()) <= 0 ? address : lastAddress());
+    }
+
+    @Override
+    public Optional<Long> memoryBytes() {
+        return Optional.of(image.file().size());
+    }
+}

@@ -1,0 +1,160 @@
+package org.xenoscope.space;
+
+import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Extent;
+import org.xenoscope.image.Image;
+import org.xenoscope.place.HoleReason;
+import org.xenoscope.place.SpaceId;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What all spaces of memory share: reading by pages through {@link #locate}, and finding what is
+/// readable next.
+abstract class MemorySpace implements Space {
+    /// Ranges looked at in one search for readable memory: a table may have millions of entries
+    /// that lead nowhere, and a person waits.
+    private static final int MOST_RANGES = 1 << 20;
+
+    /// No reader needs more at once; larger reads come in pieces.
+    private static final int MOST_BYTES = 1 << 20;
+
+    private static final long PAGE = 4096;
+
+    private final SpaceId id;
+    private final Image image;
+
+    MemorySpace(SpaceId id, Image image) {
+        this.id = id;
+        this.image = image;
+    }
+
+    @Override
+    public final SpaceId id() {
+        return id;
+    }
+
+    final Image image() {
+        return image;
+    }
+
+    @Override
+    public Optional<Long> memoryBytes() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Chunk read(long address, int length) {
+        int wanted = Math.min(length, MOST_BYTES);
+        if (Long.compareUnsigned(address, lastAddress()) > 0) {
+            wanted = 0;
+        } else if (Long.compareUnsigned(wanted - 1L, lastAddress() - address) > 0 && wanted > 0) {
+            wanted = (int) (lastAddress() - address) + 1;
+        }
+        byte[] bytes = new byte[wanted];
+        byte[] missing = new byte[wanted];
+        int done = 0;
+        while (done < wanted) {
+            long at = address + done;
+            int room = (int) Math.min(wanted - done, PAGE - (at & (PAGE - 1)));
+            page(at, bytes, missing, done, room);
+            done += room;
+        }
+        return new Chunk(address, bytes, missing);
+    }
+
+    /// Reads within one page: one translation, then as many runs as the dump has there.
+    private void page(long at, byte[] bytes, byte[] missing, int start, int length) {
+        long maddr = locate(at);
+        if (maddr < 0) {
+            Arrays.fill(missing, start, start + length, mark(maddr));
+            return;
+        }
+        int done = 0;
+        while (done < length) {
+            Extent extent = image.extentAt(maddr + done);
+            long left = extent.last() - (maddr + done);
+            int part = (int) Math.min(length - done - 1L, left < 0 ? Long.MAX_VALUE : left) + 1;
+            if (extent.readable()) {
+                copy(maddr + done, bytes, missing, start + done, part);
+            } else {
+                byte mark = mark(extent.hole().orElseThrow().code());
+                Arrays.fill(missing, start + done, start + done + part, mark);
+            }
+            done += part;
+        }
+    }
+
+    private void copy(long maddr, byte[] bytes, byte[] missing, int start, int length) {
+        try {
+            image.read(maddr, bytes, start, length);
+        } catch (UnreadableException exception) {
+            Arrays.fill(missing, start, start + length, mark(exception.hole().reason().code()));
+        }
+    }
+
+    /// {@return what {@link Chunk} keeps for a hole: 1 + the ordinal of the reason}
+    static byte mark(long code) {
+        return (byte) -code;
+    }
+
+    /// {@return the range around `address` that is alike as far as the route to machine memory
+    /// goes; a readable one is a single page or larger and physically contiguous}
+    abstract Extent routeExtent(long address);
+
+    @Override
+    public Extent extentAt(long address) {
+        Extent route = routeExtent(address);
+        if (!route.readable()) {
+            return route;
+        }
+        long maddr = locate(address);
+        if (maddr < 0) {
+            return new Extent(address, address, Optional.of(HoleReason.ofCode(maddr)));
+        }
+        Extent memory = image.extentAt(maddr);
+        long before = min(address - route.first(), maddr - memory.first());
+        long behind = min(route.last() - address, memory.last() - maddr);
+        return new Extent(address - before, address + behind, memory.hole());
+    }
+
+    private static long min(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? a : b;
+    }
+
+    @Override
+    public OptionalLong nextReadable(long address) {
+        long at = address;
+        for (int i = 0; i < MOST_RANGES; i++) {
+            if (Long.compareUnsigned(at, lastAddress()) > 0) {
+                return OptionalLong.empty();
+            }
+            Extent extent = extentAt(at);
+            if (extent.readable()) {
+                return OptionalLong.of(at);
+            }
+            if (extent.last() == -1L) {
+                return OptionalLong.empty();
+            }
+            at = extent.last() + 1;
+        }
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong previousReadable(long address) {
+        long at = Long.compareUnsigned(address, lastAddress()) > 0 ? lastAddress() : address;
+        for (int i = 0; i < MOST_RANGES; i++) {
+            Extent extent = extentAt(at);
+            if (extent.readable()) {
+                return OptionalLong.of(at);
+            }
+            if (extent.first() == 0) {
+                return OptionalLong.empty();
+            }
+            at = extent.first() - 1;
+        }
+        return OptionalLong.empty();
+    }
+}

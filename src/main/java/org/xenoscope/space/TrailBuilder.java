@@ -1,0 +1,141 @@
+package org.xenoscope.space;
+
+import org.xenoscope.image.Image;
+import org.xenoscope.place.Hole;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.Mark;
+import org.xenoscope.place.SpaceId;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Collects the steps of one translation as they are made. Used by one thread.
+final class TrailBuilder {
+    private final Image image;
+    private final Location start;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<CrossCheck> checks = new ArrayList<>();
+    private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
+    private OptionalLong physical = OptionalLong.empty();
+    private OptionalLong machine = OptionalLong.empty();
+    private OptionalLong file = OptionalLong.empty();
+    private Optional<Hole> hole = Optional.empty();
+
+    TrailBuilder(Image image, Location start) {
+        this.image = image;
+        this.start = start;
+    }
+
+    void step(Step step) {
+        steps.add(step);
+    }
+
+    /// A step that read an entry and leads on.
+    void read(
+            String route,
+            String what,
+            Location readAt,
+            long value,
+            List<String> flags,
+            String says,
+            Optional<Location> result) {
+        step(
+                new Step(
+                        route,
+                        what,
+                        Optional.of(readAt),
+                        OptionalLong.of(value),
+                        flags,
+                        says,
+                        result,
+                        false));
+    }
+
+    /// Ends the trail in a hole; the step says where it stopped.
+    void fail(String route, String what, Optional<Location> readAt, OptionalLong value, Hole why) {
+        hole = Optional.of(why);
+        step(
+                new Step(
+                        route,
+                        what,
+                        readAt,
+                        value,
+                        List.of(),
+                        why.sentence(),
+                        Optional.empty(),
+                        true));
+    }
+
+    void mark(Mark mark) {
+        marks.add(mark);
+    }
+
+    void physical(long paddr) {
+        physical = OptionalLong.of(paddr);
+    }
+
+    void check(CrossCheck check) {
+        checks.add(check);
+    }
+
+    /// The last step, route R1: from the machine address to the byte of the file.
+    void machine(long maddr) {
+        machine = OptionalLong.of(maddr);
+        long offset = image.fileOffset(maddr);
+        Location where = new Location(SpaceId.MACHINE, maddr);
+        if (offset < 0) {
+            int header = image.headerIndex(maddr);
+            Optional<Location> readAt =
+                    header < 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Location(SpaceId.FILE, image.headerFileOffset(header)));
+            String what = header < 0 ? "program headers" : "PT_LOAD #" + header;
+            fail("R1", what, readAt, OptionalLong.empty(), image.hole(maddr));
+            return;
+        }
+        file = OptionalLong.of(offset);
+        if (image.headersHolding(maddr) > 1) {
+            mark(Mark.OVERLAP);
+        }
+        int header = image.headerIndex(maddr);
+        Location result = new Location(SpaceId.FILE, offset);
+        step(
+                new Step(
+                        "R1",
+                        "PT_LOAD #" + header,
+                        Optional.of(new Location(SpaceId.FILE, image.headerFileOffset(header))),
+                        OptionalLong.empty(),
+                        List.of(),
+                        "%s is present at %s".formatted(where, result),
+                        Optional.of(result),
+                        false));
+    }
+
+    /// A trail within the file itself: the byte is there whatever else is true.
+    void fileOnly(long offset, Hole notMemory) {
+        file = OptionalLong.empty();
+        fail(
+                "R1",
+                "no PT_LOAD",
+                Optional.of(new Location(SpaceId.FILE, offset)),
+                OptionalLong.empty(),
+                notMemory);
+    }
+
+    /// Takes over the steps, marks and hole of another trail of the same address.
+    void adopt(TrailBuilder other) {
+        steps.addAll(other.steps);
+        marks.addAll(other.marks);
+        checks.addAll(other.checks);
+        hole = other.hole;
+    }
+
+    Trail build() {
+        return new Trail(start, steps, physical, machine, file, hole, marks, checks);
+    }
+}

@@ -1,0 +1,148 @@
+package org.xenoscope.space.p2m;
+
+import org.jspecify.annotations.Nullable;
+import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Image;
+import org.xenoscope.place.Hole;
+import org.xenoscope.place.HoleReason;
+
+/// A PV domain's p2m as it publishes it: pfn_to_mfn_frame_list_list, three levels of frames that
+/// hold frame numbers (xen/include/public/arch-x86/xen.h). Entries have the guest's word, 8 or 4
+/// bytes.
+public final class FrameList {
+    /// What the three levels are called, top first.
+    private static final String[] LEVELS = {"frame list list", "frame list", "p2m"};
+
+    /// A machine frame number has at most 40 bits: addresses have 52.
+    private static final long MOST_FRAMES = 1L << 40;
+
+    private final Image image;
+    private final long rootMfn;
+    private final int wordBytes;
+    private final int entriesShift;
+
+    /// Told what a look-up does while it does it.
+    public interface Listener {
+        /// An entry of the list was read.
+        void entry(String table, int index, long tableMaddr, long at, long entry);
+
+        /// An entry could not be read; the look-up ends.
+        void unreadable(String table, int index, long at, Hole hole);
+    }
+
+    /// Makes the list. Nothing is read.
+    ///
+    /// @param rootMfn machine frame of the top level
+    /// @param wordBytes bytes of an entry: 8 or 4
+    public FrameList(Image image, long rootMfn, int wordBytes) {
+        this.image = image;
+        this.rootMfn = rootMfn;
+        this.wordBytes = wordBytes;
+        this.entriesShift = wordBytes == 8 ? 9 : 10;
+    }
+
+    /// {@return bytes of an entry}
+    public int wordBytes() {
+        return wordBytes;
+    }
+
+    /// {@return the machine frame of the top level}
+    public long rootMfn() {
+        return rootMfn;
+    }
+
+    /// {@return one more than the last pfn that three levels can name}
+    long reach() {
+        return 1L << (3 * entriesShift);
+    }
+
+    /// {@return whether the first entries of the two upper levels lead to frames that the dump
+    /// holds: they do not when read with the wrong word}
+    public boolean plausible() {
+        try {
+            long list = word(rootMfn << 12);
+            if (absent(list) || list >= MOST_FRAMES || image.fileOffset(list << 12) < 0) {
+                return false;
+            }
+            long leaf = word(list << 12);
+            return !absent(leaf) && leaf < MOST_FRAMES && image.fileOffset(leaf << 12) >= 0;
+        } catch (UnreadableException _) {
+            return false;
+        }
+    }
+
+    /// Finds the entry of a frame.
+    ///
+    /// @param listener told each step; null if nobody listens, and then nothing is allocated
+    /// @return machine address of the entry, or a negative {@link HoleReason#code}: `INVALID_P2M`
+    ///   for a range that has no page of entries, `BEYOND_MAX_PFN` beyond the reach of the list
+    long entryAddress(long pfn, @Nullable Listener listener) {
+        if (Long.compareUnsigned(pfn, reach()) >= 0) {
+            return HoleReason.BEYOND_MAX_PFN.code();
+        }
+        long table = rootMfn << 12;
+        for (int level = 0; ; level++) {
+            int index = (int) (pfn >>> ((2 - level) * entriesShift)) & ((1 << entriesShift) - 1);
+            long at = table + (long) index * wordBytes;
+            if (level == 2) {
+                return at;
+            }
+            long entry;
+            try {
+                entry = word(at);
+            } catch (UnreadableException exception) {
+                return missing(LEVELS[level], index, at, exception.hole(), listener);
+            }
+            if (listener != null) {
+                listener.entry(LEVELS[level], index, table, at, entry);
+            }
+            if (absent(entry) || entry >= MOST_FRAMES || entry < 0) {
+                return HoleReason.INVALID_P2M.code();
+            }
+            table = entry << 12;
+        }
+    }
+
+    /// {@return the last pfn of the range around `pfn` that one missing table leaves without
+    /// entries; `pfn` itself if its entry can be found}
+    long lastWithoutTable(long pfn) {
+        if (Long.compareUnsigned(pfn, reach()) >= 0) {
+            return -1L >>> 12;
+        }
+        long top = rootMfn << 12;
+        for (int level = 0; level < 2; level++) {
+            int shift = (2 - level) * entriesShift;
+            int index = (int) (pfn >>> shift) & ((1 << entriesShift) - 1);
+            long entry;
+            try {
+                entry = word(top + (long) index * wordBytes);
+            } catch (UnreadableException _) {
+                return pfn | ((1L << shift) - 1);
+            }
+            if (absent(entry) || entry >= MOST_FRAMES || entry < 0) {
+                return pfn | ((1L << shift) - 1);
+            }
+            top = entry << 12;
+        }
+        return pfn;
+    }
+
+    /// Reads the entry at the address that {@link #entryAddress} gave.
+    ///
+    /// @throws UnreadableException if the dump does not hold it
+    long word(long at) {
+        return wordBytes == 8 ? image.u64(at) : image.u32(at);
+    }
+
+    private boolean absent(long entry) {
+        return entry == 0 || entry == (wordBytes == 8 ? -1L : 0xffff_ffffL);
+    }
+
+    private static long missing(
+            String table, int index, long at, Hole hole, @Nullable Listener listener) {
+        if (listener != null) {
+            listener.unreadable(table, index, at, hole);
+        }
+        return hole.reason().inTable().code();
+    }
+}

@@ -1,0 +1,162 @@
+package org.xenoscope.space.root;
+
+import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Image;
+import org.xenoscope.note.CrashRegs;
+import org.xenoscope.note.Dom0Cr3;
+import org.xenoscope.note.Notes;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.p2m.P2m;
+import org.xenoscope.space.paging.PagingMode;
+import org.xenoscope.space.paging.Walker;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Finds dom0's kernel root. The CR3 of a note is whatever ran: a domU's, the idle table, a process
+/// of dom0; so that each candidate must map dom0's kernel to the frames that dom0's p2m names.
+final class Dom0Root {
+    private static final long TEXT = 0xffff_ffff_8000_0000L;
+
+    /// Starts of the direct map: Linux 4.20 and later, Linux 2.6.27 to 4.19 and XenLinux.
+    private static final long[] DIRECT_64 = {0xffff_8880_0000_0000L, 0xffff_8800_0000_0000L};
+
+    private static final long DIRECT_32 = 0xc000_0000L;
+
+    /// Frames that a kernel's text or its early memory has in every version.
+    private static final long[] PROBES = {
+        0x1000, 0x1001, 0x1100, 0x200, 0x201, 0x100, 0x101, 1, 16
+    };
+
+    private static final int SLOTS = 512;
+    private static final int PER_DOMAIN = 260;
+    private static final int FIRST_KERNEL = 272;
+
+    private final Image image;
+    private final Notes notes;
+    private final PagingMode mode;
+    private final Optional<P2m> p2m;
+
+    Dom0Root(Image image, Notes notes, PagingMode mode, Optional<P2m> p2m) {
+        this.image = image;
+        this.notes = notes;
+        this.mode = mode;
+        this.p2m = p2m;
+    }
+
+    /// {@return the root that dom0 published for its linear p2m, proved: its kernel's own}
+    Optional<Root> fromSharedInfo(SharedInfo page) {
+        long root = page.p2mRoot();
+        return page.p2mCr3() != 0 && proved(root)
+                ? Optional.of(
+                        new Root(
+                                root,
+                                mode,
+                                "p2m_cr3 in dom0's shared info",
+                                Optional.of(new Location(SpaceId.MACHINE, page.p2mCr3Address())),
+                                false))
+                : Optional.empty();
+    }
+
+    /// {@return a root among the notes' CR3, proved; a process's shows its kernel half only}
+    Optional<Root> fromNotes() {
+        List<CrashRegs> all = notes.all(CrashRegs.class);
+        for (int cpu = 0; cpu < all.size(); cpu++) {
+            long root = mode.rootOfCr3(all.get(cpu).cr3());
+            if (proved(root)) {
+                Location where =
+                        new Location(SpaceId.FILE, all.get(cpu).fields().get(2).fileOffset());
+                return Optional.of(
+                        new Root(
+                                root,
+                                mode,
+                                "cr3 in CRASH_REGS of pCPU %d; it maps dom0's kernel as the p2m says"
+                                        .formatted(cpu),
+                                Optional.of(where),
+                                hasUserHalf(root)));
+            }
+        }
+        return notes.all(Dom0Cr3.class).stream()
+                .flatMap(note -> XenRoot.readings(mode, note).stream())
+                .filter(root -> SelfMap.isRoot(image, mode, root.maddr()))
+                .findFirst();
+    }
+
+    /// {@return a root among self-mapped tables, proved; the kernel's own if it is there}
+    Optional<Root> fromScan(List<Long> tables) {
+        if (mode.addressBits() == 32) {
+            return Optional.empty();
+        }
+        Optional<Long> own =
+                tables.stream()
+                        .filter(table -> !hasUserHalf(table) && kernelSlots(table) > 1)
+                        .filter(this::proved)
+                        .findFirst();
+        Optional<Long> any = own.or(() -> tables.stream().filter(this::proved).findFirst());
+        return any.map(
+                table ->
+                        new Root(
+                                table,
+                                mode,
+                                "found by the scan for roots; it maps dom0's kernel as the p2m"
+                                        + " says",
+                                Optional.empty(),
+                                hasUserHalf(table)));
+    }
+
+    /// {@return whether a root maps dom0's kernel text or direct map to the frames of dom0's p2m}
+    private boolean proved(long root) {
+        if (p2m.isEmpty()) {
+            return false;
+        }
+        int agree = 0;
+        int differ = 0;
+        for (long pfn : PROBES) {
+            long mfn = p2m.get().mfn(pfn, null);
+            if (mfn < 0) {
+                continue;
+            }
+            for (long vaddr : addresses(pfn)) {
+                long maddr = Walker.walk(image, mode, root, vaddr, null);
+                if (maddr >= 0) {
+                    agree += maddr >>> 12 == mfn ? 1 : 0;
+                    differ += maddr >>> 12 == mfn ? 0 : 1;
+                }
+            }
+        }
+        return agree > differ;
+    }
+
+    private long[] addresses(long pfn) {
+        long offset = pfn << 12;
+        if (mode.addressBits() == 32) {
+            return new long[] {DIRECT_32 + offset};
+        }
+        return new long[] {TEXT + offset, DIRECT_64[0] + offset, DIRECT_64[1] + offset};
+    }
+
+    private boolean hasUserHalf(long root) {
+        return mode == PagingMode.X86_64 && present(root, 0, SLOTS / 2) > 0;
+    }
+
+    private int kernelSlots(long root) {
+        return perDomain(root) ? present(root, FIRST_KERNEL, SLOTS) : 0;
+    }
+
+    private boolean perDomain(long root) {
+        return present(root, PER_DOMAIN, PER_DOMAIN + 1) == 1;
+    }
+
+    private int present(long root, int from, int to) {
+        int count = 0;
+        try {
+            for (int slot = from; slot < to; slot++) {
+                count += (int) (image.u64(root + 8L * slot) & 1);
+            }
+        } catch (UnreadableException _) {
+            // a table that is cut off: what could be read counts
+        }
+        return count;
+    }
+}
