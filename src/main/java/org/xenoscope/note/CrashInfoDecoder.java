@@ -60,26 +60,19 @@ final class CrashInfoDecoder {
         this.findings = findings;
     }
 
-    /// {@return the record, or nothing if the note does not look like CRASH_INFO in either word
-    /// size}
+    /// {@return the record, or nothing if the note has too few words, or half a word}
     static Optional<CrashInfo> decode(Image image, NoteHeader header, List<Finding> findings) {
-        for (int wordBytes : new int[] {8, 4}) {
-            CrashInfoDecoder decoder = new CrashInfoDecoder(image, header, wordBytes, findings);
-            if (decoder.words >= 9 && decoder.looksRight()) {
-                return Optional.of(decoder.decode());
-            }
-        }
-        return Optional.empty();
+        // nine words of 8 bytes are more than 4-byte hypervisors ever wrote
+        int wordBytes = header.descBytes() >= 9 * 8 ? 8 : 4;
+        CrashInfoDecoder decoder = new CrashInfoDecoder(image, header, wordBytes, findings);
+        return decoder.words >= 9 && header.descBytes() % wordBytes == 0
+                ? Optional.of(decoder.decode())
+                : Optional.empty();
     }
 
-    /// Read with the wrong word size the second number is a pointer or half of one.
-    private boolean looksRight() {
-        return header.descBytes() % wordBytes == 0
-                && word(0) >= 2
-                && word(0) < 64
-                && word(1) >= 0
-                && word(1) < 256
-                && (wordBytes == 8 || word(1) != 0 || word(2) > 0xffff);
+    /// Whether the first words can be the version of a Xen.
+    private boolean versionMakesSense() {
+        return Long.compareUnsigned(word(0), 64) < 0 && Long.compareUnsigned(word(1), 256) < 0;
     }
 
     private long word(int index) {
@@ -104,7 +97,7 @@ final class CrashInfoDecoder {
         }
         boolean hasStart = words >= 10;
         long list = word(words - 1);
-        boolean noList = list == 0 || list == (wordBytes == 8 ? -1L : 0xffff_ffffL);
+        boolean noList = isNoFrame(list);
         if (noList) {
             findings.add(
                     Finding.inFile(
@@ -113,15 +106,27 @@ final class CrashInfoDecoder {
                             at(words - 1),
                             "CRASH_INFO"));
         }
-        int major = (int) word(0);
-        int minor = (int) word(1);
+        boolean sensible = versionMakesSense();
+        if (!sensible) {
+            findings.add(
+                    Finding.inFile(
+                            Severity.WARNING,
+                            "CRASH_INFO gives 0x%x.0x%x as the version of Xen; its other words may be wrong too."
+                                    .formatted(word(0), word(1)),
+                            at(0),
+                            "CRASH_INFO"));
+        }
+        int major = sensible ? (int) word(0) : 0;
+        int minor = sensible ? (int) word(1) : 0;
         return new CrashInfo(
                 header,
                 wordBytes,
                 List.copyOf(fields),
                 major,
                 minor,
-                version(major, minor, texts.get(0)),
+                sensible
+                        ? version(major, minor, texts.get(0))
+                        : new Unknown<>("no Xen has the version numbers of CRASH_INFO"),
                 texts.get(1),
                 texts.get(2),
                 texts.get(3),
@@ -130,9 +135,17 @@ final class CrashInfoDecoder {
                 noList ? OptionalLong.empty() : OptionalLong.of(list));
     }
 
+    private boolean isNoFrame(long mfn) {
+        return mfn == 0 || mfn == (wordBytes == 8 ? -1L : 0xffff_ffffL);
+    }
+
     private Fact<String> version(int major, int minor, Fact<String> extra) {
         String text = major + "." + minor + extra.value().orElse("");
-        return Known.at(text, "from CRASH_INFO", new Location(SpaceId.FILE, header.descOffset()));
+        String evidence =
+                extra.value().isPresent()
+                        ? "from CRASH_INFO"
+                        : "from CRASH_INFO, without the rest, which is not in the dump";
+        return Known.at(text, evidence, new Location(SpaceId.FILE, header.descOffset()));
     }
 
     private Field numberField(int index) {
@@ -151,7 +164,9 @@ final class CrashInfoDecoder {
                     Field.Form.FRAME,
                     "MFN 0x" + Long.toHexString(value),
                     "root of dom0's p2m",
-                    Optional.of(new Location(SpaceId.MACHINE, value << 12)));
+                    isNoFrame(value)
+                            ? Optional.empty()
+                            : Optional.of(new Location(SpaceId.MACHINE, value << 12)));
         }
         if (index == words - 2) {
             return Field.address(

@@ -19,12 +19,18 @@ final class NoteDecoder {
     /// `type` of dom0's CR3 in the dumps of 2006.
     static final long CR3_2006 = 0x1000_0001L;
 
+    private static final int EM_386 = 3;
     private static final long CRASH_INFO = 0x100_0001;
     private static final long CRASH_REGS = 0x100_0002;
+
+    /// A dump has one VMCOREINFO of Xen and at most one of Linux; the bound keeps a file of nothing
+    /// but lines from filling the heap.
+    private static final int MOST_TEXTS = 16;
 
     private final Image image;
     private final ByteSource file;
     private final List<Finding> findings;
+    private int texts;
 
     NoteDecoder(Image image, List<Finding> findings) {
         this.image = image;
@@ -40,8 +46,8 @@ final class NoteDecoder {
                     case "CORE" -> header.type() == 1 ? prStatus(header) : Optional.empty();
                     case "Xen" -> xen(header);
                     case "VMCOREINFO", "VMCOREINFO_XEN" ->
-                            header.type() == 0
-                                    ? Optional.of(VmcoreinfoDecoder.decode(file, header, findings))
+                            header.type() == 0 && texts++ < MOST_TEXTS
+                                    ? VmcoreinfoDecoder.decode(file, header, findings)
                                     : Optional.empty();
                     default ->
                             header.type() == CR3_2006 && header.owner().startsWith("Xen Dom")
@@ -98,7 +104,7 @@ final class NoteDecoder {
 
     private Optional<CrashRegs> crashRegs(NoteHeader header) {
         int wordBytes = header.descBytes() >= 32 ? 8 : 4;
-        if (header.descBytes() < 16) {
+        if (wordBytes == 4 && header.descBytes() != 16) {
             odd(header, "CRASH_REGS");
             return Optional.empty();
         }
@@ -121,17 +127,22 @@ final class NoteDecoder {
                                 "page table the CPU was using",
                                 Optional.of(
                                         new Location(
-                                                SpaceId.MACHINE,
-                                                values[2] & 0x000f_ffff_ffff_f000L))),
+                                                SpaceId.MACHINE, values[2] & rootMask(wordBytes)))),
                         Field.hex("cr4", at + 3L * wordBytes, wordBytes, values[3], ""));
         return Optional.of(
                 new CrashRegs(
                         header, wordBytes, fields, values[0], values[1], values[2], values[3]));
     }
 
+    /// Bits of cr3 that are the address of the root: without PCID, or on i386, where PAE's root is
+    /// 32-byte aligned, without the cache bits.
+    private static long rootMask(int wordBytes) {
+        return wordBytes == 8 ? 0x000f_ffff_ffff_f000L : 0xffff_ffe0L;
+    }
+
     /// One word is a CR3 or a frame number; a longer note is read like CRASH_INFO: last word.
     private Optional<Dom0Cr3> dom0Cr3(NoteHeader header) {
-        int wordBytes = header.descBytes() >= 8 ? 8 : 4;
+        int wordBytes = header.descBytes() == 4 || image.elfMachine() == EM_386 ? 4 : 8;
         int words = (int) Math.min(64, header.descBytes() / wordBytes);
         if (words == 0) {
             odd(header, "Xen Domain-0 CR3");
@@ -142,8 +153,11 @@ final class NoteDecoder {
         for (int i = 0; i < words; i++) {
             long at = header.descOffset() + (long) i * wordBytes;
             value = PrStatusLayout.number(file, at, wordBytes);
-            String name = i == words - 1 ? "cr3" : "word " + i;
-            fields.add(Field.hex(name, at, wordBytes, value, "dom0's CR3, or its frame number"));
+            boolean last = i == words - 1;
+            String name =
+                    words == 1 ? "cr3" : last ? "dom0_pfn_to_mfn_frame_list_list" : "word " + i;
+            String meaning = words == 1 ? "dom0's CR3, or its frame number" : "";
+            fields.add(Field.hex(name, at, wordBytes, value, meaning));
         }
         return Optional.of(new Dom0Cr3(header, List.copyOf(fields), value));
     }

@@ -10,11 +10,14 @@ import org.xenoscope.place.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /// Finds the notes in the pieces of a dump that hold them.
 ///
 /// A note is `u32 namesz, u32 descsz, u32 type`, the name padded to 4, the contents padded to 4, in
-/// ELF64 too. Where padding to 4 leads to nonsense and `p_align` is 8, padding to 8 is tried.
+/// ELF64 too. Where padding to 4 leads to nonsense and `p_align` is 8, the contents and the next
+/// note are looked for at multiples of 8 bytes, as readelf does.
 final class NoteReader {
     /// No owner's name is longer; Linux's own reader has no bound, so that this one is ours.
     private static final long LONGEST_NAME = 4096;
@@ -26,6 +29,8 @@ final class NoteReader {
     private final ByteSource file;
     private final List<NoteHeader> headers = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    // start and end of the pieces that were read: pieces that overlap could repeat a note for ever
+    private final NavigableMap<Long, Long> taken = new TreeMap<>();
 
     private NoteReader(ByteSource file) {
         this.file = file;
@@ -44,6 +49,18 @@ final class NoteReader {
     }
 
     private void read(NoteSegment segment) {
+        var before = taken.lowerEntry(segment.fileOffset() + segment.bytes());
+        if (segment.bytes() > 0 && before != null && before.getValue() > segment.fileOffset()) {
+            findings.add(
+                    Finding.inFile(
+                            Severity.WARNING,
+                            "Program header %d holds notes that another one holds too; they are read once."
+                                    .formatted(segment.header()),
+                            segment.fileOffset(),
+                            "notes"));
+            return;
+        }
+        taken.put(segment.fileOffset(), segment.fileOffset() + segment.bytes());
         try {
             long align = segment.align() == 8 && !plausible(segment, 4) ? 8 : 4;
             walk(segment, align);
@@ -64,7 +81,7 @@ final class NoteReader {
             return true;
         }
         long offset = segment.fileOffset();
-        long next = 12 + pad(file.u32(offset), align) + pad(file.u32(offset + 4), align);
+        long next = pad(12 + file.u32(offset), align) + pad(file.u32(offset + 4), align);
         if (next > segment.bytes() - 12) {
             return true;
         }
@@ -80,14 +97,23 @@ final class NoteReader {
     private void walk(NoteSegment segment, long align) {
         long end = segment.fileOffset() + segment.bytes();
         long offset = segment.fileOffset();
-        while (end - offset >= 12 && headers.size() < MOST_NOTES) {
+        while (end - offset >= 12) {
+            if (headers.size() == MOST_NOTES) {
+                findings.add(
+                        Finding.inFile(
+                                Severity.ERROR,
+                                "More than %d notes; the rest is skipped.".formatted(MOST_NOTES),
+                                offset,
+                                "notes"));
+                return;
+            }
             long nameBytes = file.u32(offset);
             long descBytes = file.u32(offset + 4);
             if (nameBytes == 0) {
                 return;
             }
             long left = end - offset - 12;
-            long descAt = pad(nameBytes, align);
+            long descAt = pad(12 + nameBytes, align) - 12;
             if (nameBytes > LONGEST_NAME || descAt > left || descBytes > left - descAt) {
                 passesEnd(offset, nameBytes, descBytes, left);
                 return;

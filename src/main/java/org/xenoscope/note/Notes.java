@@ -43,17 +43,26 @@ public record Notes(
         return new Notes(List.copyOf(notes), cpus, NoteTree.parts(notes), List.copyOf(findings));
     }
 
+    /// The n-th NT_PRSTATUS goes with the n-th CRASH_REGS; if there are not as many of the one as
+    /// of the other, with the CRASH_REGS that follows it.
     private static List<CpuNotes> cpus(List<Note> notes) {
+        List<List<Note>> groups = NoteTree.groups(notes);
+        List<CrashRegs> all = of(notes, CrashRegs.class);
+        boolean even = all.size() == groups.size();
         List<CpuNotes> cpus = new ArrayList<>();
-        for (List<Note> group : NoteTree.groups(notes)) {
+        for (List<Note> group : groups) {
+            int cpu = cpus.size();
             Optional<CrashRegs> controls =
-                    group.stream()
-                            .filter(CrashRegs.class::isInstance)
-                            .map(CrashRegs.class::cast)
-                            .findFirst();
-            cpus.add(new CpuNotes(cpus.size(), Optional.of((PrStatus) group.getFirst()), controls));
+                    even
+                            ? Optional.of(all.get(cpu))
+                            : of(group, CrashRegs.class).stream().findFirst();
+            cpus.add(new CpuNotes(cpu, Optional.of((PrStatus) group.getFirst()), controls));
         }
         return List.copyOf(cpus);
+    }
+
+    private static <T extends Note> List<T> of(List<Note> notes, Class<T> kind) {
+        return notes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /// {@return the first note of a kind}
@@ -63,7 +72,7 @@ public record Notes(
 
     /// {@return all notes of a kind, in the order of the file}
     public <T extends Note> List<T> all(Class<T> kind) {
-        return notes.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return of(notes, kind);
     }
 
     /// {@return the first `VMCOREINFO_XEN`}

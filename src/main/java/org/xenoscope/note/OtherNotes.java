@@ -18,6 +18,9 @@ final class OtherNotes {
     /// Bytes of a raw note that its field shows.
     private static final int SHOWN = 32;
 
+    /// Characters of a text that its field shows.
+    private static final int LONGEST_TEXT = 4096;
+
     private static final Map<Long, String> KERNEL_IMAGE =
             Map.ofEntries(
                     Map.entry(0L, "INFO"),
@@ -177,7 +180,7 @@ final class OtherNotes {
     }
 
     private static Field text(ByteSource file, String name, long at, long length) {
-        int bytes = (int) Math.min(length, 1 << 16);
+        int bytes = (int) Math.min(length, LONGEST_TEXT);
         return Field.text(name, at, length, NoteDecoder.text(file.read(at, bytes)), "");
     }
 

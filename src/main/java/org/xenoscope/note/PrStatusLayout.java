@@ -124,12 +124,13 @@ record PrStatusLayout(
                             "ss"),
                     140);
 
-    /// {@return the layout of a note of that length; a longer one than either is read as x86_64}
+    /// {@return the layout of a note of that length: x86_64 if all its registers are there, i386
+    /// only if the length is exact, since a shortened x86_64 note would give false registers}
     static java.util.Optional<PrStatusLayout> of(long descBytes) {
         if (descBytes >= X86_64.registersAt + 27 * 8L) {
             return java.util.Optional.of(X86_64);
         }
-        return descBytes >= I386.registersAt + 17 * 4L
+        return descBytes == I386.descBytes
                 ? java.util.Optional.of(I386)
                 : java.util.Optional.empty();
     }

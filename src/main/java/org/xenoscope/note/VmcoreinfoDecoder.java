@@ -15,16 +15,30 @@ import java.util.Optional;
 /// without `0x`, the others decimal (xen/common/kexec.c; kernel/crash_core.c of Linux).
 final class VmcoreinfoDecoder {
     /// Xen's note has one page, Linux's at most a few.
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 16;
+
+    /// How the text of a Linux kernel begins. Between 2008 and 2012 kexec-tools gave the note's
+    /// address in dom0's own memory as if it were machine memory: it may hold any bytes.
+    private static final String LINUX = "OSRELEASE=";
 
     private VmcoreinfoDecoder() {}
 
-    /// {@return the record; the values of Xen's symbols point into the space `xen`, those of Linux
-    /// into `dom0`}
-    static Vmcoreinfo decode(ByteSource file, NoteHeader header, List<Finding> findings) {
+    /// {@return the record, or nothing if the text is none of a Linux kernel; the values of Xen's
+    /// symbols point into the space `xen`, those of Linux into `dom0`}
+    static Optional<Vmcoreinfo> decode(ByteSource file, NoteHeader header, List<Finding> findings) {
         int length = (int) Math.min(MOST_BYTES, header.descBytes());
         String text = NoteDecoder.text(file.read(header.descOffset(), length));
         boolean xen = header.owner().equals("VMCOREINFO_XEN");
+        if (!xen && !text.isEmpty() && !text.startsWith(LINUX)) {
+            findings.add(
+                    Finding.inFile(
+                            Severity.WARNING,
+                            "Note %d, VMCOREINFO, does not begin with \"OSRELEASE=\"; it is kept as bytes."
+                                    .formatted(header.index()),
+                            header.fileOffset(),
+                            "notes"));
+            return Optional.empty();
+        }
         List<Field> fields = new ArrayList<>();
         int start = 0;
         while (start < text.length()) {
@@ -50,7 +64,7 @@ final class VmcoreinfoDecoder {
                             header.fileOffset(),
                             "notes"));
         }
-        return new Vmcoreinfo(header, header.owner(), List.copyOf(fields));
+        return Optional.of(new Vmcoreinfo(header, header.owner(), List.copyOf(fields)));
     }
 
     private static Field field(String key, String value, long at, int length, SpaceId space) {

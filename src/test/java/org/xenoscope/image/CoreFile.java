@@ -65,7 +65,7 @@ public final class CoreFile {
         return this;
     }
 
-    /// Pads names and contents of notes to 8 bytes and says so in `p_align`.
+    /// Puts notes and their contents at multiples of 8 bytes and says so in `p_align`.
     public CoreFile paddedTo8() {
         padding = 8;
         return this;
@@ -74,9 +74,9 @@ public final class CoreFile {
     /// Adds a note whose owner name ends in a NUL.
     public CoreFile note(String owner, long noteType, byte[] desc) {
         byte[] name = (owner + "\0").getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer note = buffer(12 + pad(name.length) + pad(desc.length));
+        ByteBuffer note = buffer(pad(12 + name.length) + pad(desc.length));
         note.putInt(name.length).putInt(desc.length).putInt((int) noteType).put(name);
-        note.position(12 + pad(name.length)).put(desc);
+        note.position(pad(12 + name.length)).put(desc);
         return rawNote(note.array());
     }
 
