@@ -15,4 +15,7 @@ module org.xenoscope {
     requires reactfx;
     requires tools.jackson.core;
     requires wellbehavedfx;
+
+    opens org.xenoscope.command to
+            info.picocli;
 }

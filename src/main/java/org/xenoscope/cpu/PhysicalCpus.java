@@ -1,16 +1,176 @@
 package org.xenoscope.cpu;
 
+import org.xenoscope.note.CpuNotes;
+import org.xenoscope.note.CrashRegs;
+import org.xenoscope.note.NoteHeader;
 import org.xenoscope.note.Notes;
+import org.xenoscope.note.PrStatus;
+import org.xenoscope.place.Field;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.Space;
 import org.xenoscope.space.Spaces;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// The pCPUs of a dump.
+/// The pCPUs of a dump, as their notes tell them.
+///
+/// NT_PRSTATUS holds the registers that Xen's saving function had, never those of the code that was
+/// interrupted; from Xen 4.15 on its fs and gs bases are those of the guest that was loaded last
+/// (xen/arch/x86/crash.c, machine_kexec.c).
 public final class PhysicalCpus {
-    private PhysicalCpus() {}
+    private static final List<String> GENERAL =
+            List.of(
+                    "rip", "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9",
+                    "r10", "r11", "r12", "r13", "r14", "r15", "eip", "eax", "ebx", "ecx", "edx",
+                    "esi", "edi", "ebp", "esp");
+    private static final List<String> SEGMENT =
+            List.of("rflags", "eflags", "cs", "ss", "ds", "es", "fs", "gs", "fs_base", "gs_base");
 
-    /// {@return one entry a pCPU, in note order}
+    /// Addresses below are no kernel's on x86_64; on 32-bit machines Xen starts here or above.
+    private static final long XEN_32 = 0xf580_0000L;
+
+    private final Spaces spaces;
+
+    private PhysicalCpus(Spaces spaces) {
+        this.spaces = spaces;
+    }
+
+    /// {@return one entry a pCPU, in note order}. May look for page-table roots.
     public static List<PhysicalCpu> of(Notes notes, Spaces spaces) {
-        return List.of();
+        PhysicalCpus cpus = new PhysicalCpus(spaces);
+        return notes.cpus().stream().map(cpus::cpu).toList();
+    }
+
+    private PhysicalCpu cpu(CpuNotes notes) {
+        List<RegisterGroup> groups = new ArrayList<>();
+        boolean blank = notes.status().map(PrStatus::blank).orElse(true);
+        notes.status()
+                .ifPresent(
+                        status -> {
+                            String source = source("NT_PRSTATUS", status.header());
+                            groups.add(group("General registers", source, status, GENERAL));
+                            groups.add(group("Segment registers", source, status, SEGMENT));
+                        });
+        notes.controls()
+                .ifPresent(
+                        regs ->
+                                groups.add(
+                                        new RegisterGroup(
+                                                "Control registers",
+                                                source("CRASH_REGS", regs.header()),
+                                                regs.fields().stream()
+                                                        .map(field -> control(field, regs))
+                                                        .toList())));
+        return new PhysicalCpu(
+                notes.index(),
+                notes,
+                blank ? "never saved" : "saved",
+                blank
+                        ? "never saved its registers (offline, or it did not answer the NMI)"
+                        : "Xen's own registers while it saved them",
+                List.copyOf(groups));
+    }
+
+    private static String source(String note, NoteHeader header) {
+        return "from %s at file:0x%x".formatted(note, header.descOffset());
+    }
+
+    private RegisterGroup group(String name, String source, PrStatus status, List<String> names) {
+        List<Register> registers = new ArrayList<>();
+        for (String register : names) {
+            status.register(register)
+                    .ifPresent(field -> registers.add(general(field, !status.blank())));
+        }
+        return new RegisterGroup(name, source, List.copyOf(registers));
+    }
+
+    private Register general(Field field, boolean saved) {
+        if (!saved) {
+            return new Register(field, false, List.of(), "not saved", Optional.empty());
+        }
+        return switch (field.name()) {
+            case "rflags", "eflags" ->
+                    new Register(field, true, Flags.STATUS.of(field.value()), "", Optional.empty());
+            case "cs", "ss", "ds", "es", "fs", "gs" ->
+                    new Register(field, true, List.of(), selector(field.value()), Optional.empty());
+            case "fs_base", "gs_base" -> guestBase(field);
+            default -> new Register(field, true, List.of(), "", inXen(field.value()));
+        };
+    }
+
+    /// Selectors of Xen: xen/include/asm-x86/x86_64/page.h, public/arch-x86/xen-x86_64.h.
+    private static String selector(long value) {
+        String ring = ", ring " + (value & 3);
+        return switch ((int) value) {
+            case 0 -> "none";
+            case 0xe008 -> "Xen code" + ring;
+            case 0xe010 -> "Xen data" + ring;
+            case 0xe033 -> "64-bit guest code" + ring;
+            case 0xe02b -> "64-bit guest data" + ring;
+            case 0xe023 -> "32-bit guest code" + ring;
+            default -> "";
+        };
+    }
+
+    private Register guestBase(Field field) {
+        boolean inDom0 = field.value() < 0 && readable(SpaceId.DOM0, field.value());
+        return new Register(
+                field,
+                true,
+                List.of(),
+                field.value() == 0 ? "" : "of the guest loaded last",
+                inDom0 ? Optional.of(new Location(SpaceId.DOM0, field.value())) : Optional.empty());
+    }
+
+    private Register control(Field field, CrashRegs regs) {
+        return switch (field.name()) {
+            case "cr0" -> new Register(field, true, Flags.CR0.of(regs.cr0()), "", Optional.empty());
+            case "cr4" -> new Register(field, true, Flags.CR4.of(regs.cr4()), "", Optional.empty());
+            case "cr3" -> new Register(field, true, List.of(), owner(regs.cr3()), field.target());
+            default ->
+                    new Register(
+                            field,
+                            true,
+                            List.of(),
+                            "last page fault",
+                            inXen(field.value())
+                                    .or(
+                                            () ->
+                                                    readable(SpaceId.DOM0, field.value())
+                                                            ? Optional.of(
+                                                                    new Location(
+                                                                            SpaceId.DOM0,
+                                                                            field.value()))
+                                                            : Optional.empty()));
+        };
+    }
+
+    private String owner(long cr3) {
+        var xen = spaces.xenRoot().value();
+        if (xen.isPresent() && xen.get().maddr() == xen.get().mode().rootOfCr3(cr3)) {
+            return xen.get().evidence().startsWith("pgd_")
+                    ? "Xen's idle table: no guest loaded"
+                    : "a root that maps Xen";
+        }
+        var dom0 = spaces.dom0Root().value();
+        if (dom0.isPresent() && dom0.get().maddr() == dom0.get().mode().rootOfCr3(cr3)) {
+            return "dom0's kernel table";
+        }
+        return "a guest's page table";
+    }
+
+    private Optional<Location> inXen(long value) {
+        boolean possible = value < 0 || (value >= XEN_32 && value <= 0xffff_ffffL);
+        return possible && readable(SpaceId.XEN, value)
+                ? Optional.of(new Location(SpaceId.XEN, value))
+                : Optional.empty();
+    }
+
+    private boolean readable(SpaceId id, long address) {
+        Space space = spaces.get(id);
+        return space.locate(address) >= 0;
     }
 }

@@ -2,11 +2,14 @@ package org.xenoscope.dump;
 
 import org.xenoscope.cpu.PhysicalCpu;
 import org.xenoscope.cpu.PhysicalCpus;
+import org.xenoscope.cpu.VirtualCpus;
 import org.xenoscope.image.Image;
 import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.note.Notes;
 import org.xenoscope.place.Finding;
+import org.xenoscope.place.Lazy;
+import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.Progress;
 import org.xenoscope.space.Spaces;
@@ -21,11 +24,15 @@ public final class Dump implements AutoCloseable {
     private final Image image;
     private final Notes notes;
     private final Spaces spaces;
+    private final Lazy<List<PhysicalCpu>> physicalCpus;
+    private final Lazy<Summary> summary;
 
     private Dump(Image image) {
         this.image = image;
         this.notes = Notes.of(image);
         this.spaces = Spaces.of(image, notes);
+        this.physicalCpus = new Lazy<>(() -> PhysicalCpus.of(notes, spaces));
+        this.summary = new Lazy<>(() -> new SummaryWriter(this).write());
     }
 
     /// Opens a dump: headers and notes only, whatever its size.
@@ -56,9 +63,27 @@ public final class Dump implements AutoCloseable {
         return spaces;
     }
 
-    /// {@return the pCPUs, in note order}
+    /// {@return the pCPUs, in note order}. May look for page-table roots.
     public List<PhysicalCpu> physicalCpus() {
-        return PhysicalCpus.of(notes, spaces);
+        return physicalCpus.get();
+    }
+
+    /// {@return what the notes tell of dom0's VCPUs}
+    public VirtualCpus virtualCpus() {
+        return VirtualCpus.of(notes, spaces);
+    }
+
+    /// {@return what the overview says first}. May look for page-table roots.
+    public Summary summary() {
+        return summary.get();
+    }
+
+    /// Reads what a person typed as a place.
+    ///
+    /// @param text a location, a bare number, `+0x100`, `mfn 0x12161`, `cpu1.rip`, `note 3` …
+    /// @param from where the person is: the space of bare numbers, the start of relative ones
+    public Destination destination(String text, Location from) {
+        return new DestinationParser(this, from).parse(text);
     }
 
     /// {@return headers, then notes, as a tree}

@@ -7,6 +7,7 @@ import org.xenoscope.note.Notes;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Known;
+import org.xenoscope.place.Lazy;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.Severity;

@@ -1,4 +1,4 @@
-package org.xenoscope.space.root;
+package org.xenoscope.place;
 
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -7,14 +7,18 @@ import java.util.function.Supplier;
 
 /// A value that is computed when first asked for, once, by the thread that asks; others that ask
 /// meanwhile wait for it.
-final class Lazy<T> {
+///
+/// @param <T> the type of the value
+public final class Lazy<T> {
     private final FutureTask<T> task;
 
-    Lazy(Supplier<T> supplier) {
+    /// Makes the value; computes nothing yet.
+    public Lazy(Supplier<T> supplier) {
         task = new FutureTask<>(supplier::get);
     }
 
-    T get() {
+    /// {@return the value}
+    public T get() {
         task.run();
         try {
             return task.get();
@@ -27,7 +31,7 @@ final class Lazy<T> {
     }
 
     /// {@return the value, if it has been computed}
-    Optional<T> peek() {
+    public Optional<T> peek() {
         return task.state() == java.util.concurrent.Future.State.SUCCESS
                 ? Optional.of(task.resultNow())
                 : Optional.empty();

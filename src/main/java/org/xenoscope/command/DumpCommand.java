@@ -1,0 +1,67 @@
+package org.xenoscope.command;
+
+import org.xenoscope.dump.Dump;
+import org.xenoscope.image.NotADumpException;
+import org.xenoscope.place.Progress;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/// What all commands on one dump share: opening it, and one line on standard error if it cannot be.
+abstract class DumpCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "DUMP", description = "the vmcore")
+    private Path path = Path.of("");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version and exit")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    /// Does the work on the open dump.
+    ///
+    /// @return the exit status
+    abstract int run(Dump dump);
+
+    @Override
+    public Integer call() {
+        int status;
+        try (Dump dump = Dump.open(path, Progress.NONE)) {
+            status = run(dump);
+        } catch (NotADumpException | IOException exception) {
+            error(String.valueOf(exception.getMessage()));
+            status = ExitStatus.CANNOT_OPEN;
+        }
+        out().flush();
+        return status;
+    }
+
+    /// {@return where data goes}
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /// Prints one sentence on standard error.
+    final void error(String sentence) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("xenoscope: " + sentence.replace('\n', ' '));
+        err.flush();
+    }
+}

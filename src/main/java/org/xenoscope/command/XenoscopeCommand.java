@@ -1,0 +1,130 @@
+package org.xenoscope.command;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/// The program's command line. Without a command word it opens the window, which the caller does.
+@Command(
+        name = "xenoscope",
+        versionProvider = XenoscopeCommand.Version.class,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Usage: xenoscope [FILE…] [LOCATION]          opens the window",
+            "       xenoscope COMMAND DUMP …              prints, without a window"
+        },
+        description = {
+            "",
+            "Opens the vmcore of a crashed Xen host: headers, notes, memory in every address",
+            "space with every translation step, and CPUs."
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Exit status: 0 done, 1 cannot open, 2 wrong usage, 3 nothing there.",
+            "",
+            "Examples:",
+            "  xenoscope /var/crash/vmcore dom0:0xffffffff81000000",
+            "  xenoscope report /var/crash/vmcore",
+            "  xenoscope translate vmcore xen:0xffff82d040200000"
+        })
+public final class XenoscopeCommand implements Runnable {
+    private static final Set<String> WORDS =
+            Set.of(
+                    "report",
+                    "translate",
+                    "read",
+                    "screenshot",
+                    "help",
+                    "-h",
+                    "--help",
+                    "-V",
+                    "--version");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version and exit")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    /// The version, as the build wrote it into the module.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"xenoscope " + number()};
+        }
+    }
+
+    /// {@return the program's version; "development" when it runs from its classes}
+    public static String number() {
+        var descriptor = XenoscopeCommand.class.getModule().getDescriptor();
+        return descriptor == null ? "development" : descriptor.rawVersion().orElse("development");
+    }
+
+    /// {@return whether the first argument asks for a command rather than the window}
+    public static boolean isCommand(String argument) {
+        return WORDS.contains(argument) || (argument.startsWith("-") && argument.length() > 1);
+    }
+
+    /// Runs a command.
+    ///
+    /// @param screenshot the command that stands in the window's room; null leaves it out
+    /// @return the exit status
+    public static int run(@Nullable Object screenshot, String... arguments) {
+        CommandLine line = line(screenshot);
+        line.setOut(
+                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false));
+        line.setErr(
+                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
+        int status = line.execute(arguments);
+        line.getOut().flush();
+        return status;
+    }
+
+    /// {@return the command line with all its commands}
+    static CommandLine line(@Nullable Object screenshot) {
+        CommandLine line =
+                new CommandLine(new XenoscopeCommand())
+                        .addSubcommand(new ReportCommand())
+                        .addSubcommand(new TranslateCommand())
+                        .addSubcommand(new ReadCommand())
+                        .addSubcommand(new CommandLine.HelpCommand());
+        if (screenshot != null) {
+            line.addSubcommand(screenshot);
+        }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(
+                (exception, _) -> {
+                    exception
+                            .getCommandLine()
+                            .getErr()
+                            .println(
+                                    "xenoscope: "
+                                            + String.valueOf(exception.getMessage())
+                                                    .replace('\n', ' '));
+                    return ExitStatus.WRONG_USAGE;
+                });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        // without a command word the window opens; the caller does that
+    }
+}

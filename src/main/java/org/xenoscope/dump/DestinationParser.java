@@ -1,0 +1,158 @@
+package org.xenoscope.dump;
+
+import org.xenoscope.cpu.PhysicalCpu;
+import org.xenoscope.cpu.Register;
+import org.xenoscope.note.Note;
+import org.xenoscope.place.Field;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads what people type into the address field: locations, bare numbers, relative moves, frames,
+/// registers, notes, words pasted from a log.
+final class DestinationParser {
+    private static final Pattern RELATIVE = Pattern.compile("([+-])\\s*(?:0x)?([0-9a-f]{1,16})");
+    private static final Pattern FRAME = Pattern.compile("(mfn|pfn)\\s*(?:0x)?([0-9a-f]{1,10})");
+    private static final Pattern REGISTER = Pattern.compile("p?cpu\\s*([0-9]{1,5})\\.([a-z0-9_]+)");
+    private static final Pattern NOTE = Pattern.compile("note\\s*([0-9]{1,6})");
+    private static final Pattern NUMBER = Pattern.compile("(?:0x)?[0-9a-f_`]*[0-9a-f][0-9a-f_`]*");
+
+    private final Dump dump;
+    private final Location from;
+
+    DestinationParser(Dump dump, Location from) {
+        this.dump = dump;
+        this.from = from;
+    }
+
+    Destination parse(String text) {
+        String words = strip(text);
+        if (words.isEmpty()) {
+            return new Destination.Refused("Type an address, for example dom0:0xffffffff81000000.");
+        }
+        String lower = words.toLowerCase(Locale.ROOT);
+        try {
+            return relative(lower)
+                    .or(() -> frame(lower))
+                    .or(() -> register(lower, words))
+                    .or(() -> note(lower, words))
+                    .or(() -> address(lower, words))
+                    .orElseGet(
+                            () ->
+                                    new Destination.Refused(
+                                            "%s is neither an address, a symbol nor a command."
+                                                    .formatted(words)));
+        } catch (IllegalArgumentException exception) {
+            return new Destination.Refused(exception.getMessage() + ".");
+        }
+    }
+
+    /// Takes the brackets off words pasted from a log: `[<ffffffff81a4603f>]`.
+    private static String strip(String text) {
+        return text.strip().replaceAll("^[\\[<(]+|[\\]>),.;]+$", "");
+    }
+
+    private Optional<Destination> relative(String text) {
+        Matcher matcher = RELATIVE.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long distance = Long.parseUnsignedLong(matcher.group(2), 16);
+        boolean forward = matcher.group(1).equals("+");
+        long address = forward ? from.address() + distance : from.address() - distance;
+        boolean wrapped =
+                forward
+                        ? Long.compareUnsigned(address, from.address()) < 0
+                        : Long.compareUnsigned(address, from.address()) > 0;
+        return Optional.of(
+                wrapped
+                        ? new Destination.Refused(
+                                "%s from %s passes the end of the space.".formatted(text, from))
+                        : goes(new Location(from.space(), address), ""));
+    }
+
+    private Optional<Destination> frame(String text) {
+        Matcher matcher = FRAME.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long frame = Long.parseUnsignedLong(matcher.group(2), 16);
+        SpaceId space = matcher.group(1).equals("mfn") ? SpaceId.MACHINE : SpaceId.DOM0_PHYSICAL;
+        return Optional.of(goes(new Location(space, frame << 12), ""));
+    }
+
+    private Optional<Destination> register(String text, String typed) {
+        Matcher matcher = REGISTER.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int index = Integer.parseInt(matcher.group(1));
+        Optional<PhysicalCpu> cpu =
+                dump.physicalCpus().stream().filter(found -> found.index() == index).findFirst();
+        if (cpu.isEmpty()) {
+            return refuse(
+                    "The dump has no pCPU %d; it has %d."
+                            .formatted(index, dump.physicalCpus().size()));
+        }
+        Optional<Register> register =
+                cpu.get().registers().stream()
+                        .flatMap(group -> group.registers().stream())
+                        .filter(found -> found.field().name().equals(matcher.group(2)))
+                        .findFirst();
+        if (register.isEmpty()) {
+            return refuse("pCPU %d has no register named in %s.".formatted(index, typed));
+        }
+        Field field = register.get().field();
+        String says = "%s of pCPU %d".formatted(field.name(), index);
+        return Optional.of(
+                register.get()
+                        .target()
+                        .map(target -> goes(target, says))
+                        .orElseGet(
+                                () ->
+                                        new Destination.Refused(
+                                                "%s is %s, which is no address of the dump."
+                                                        .formatted(says, field.text()))));
+    }
+
+    private Optional<Destination> note(String text, String typed) {
+        Matcher matcher = NOTE.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(matcher.group(1));
+        for (Note note : dump.notes().notes()) {
+            if (note.header().index() == number) {
+                return Optional.of(
+                        new Destination.Goes(
+                                new Location(SpaceId.FILE, note.header().descOffset()),
+                                Math.max(1, note.header().descBytes()),
+                                "note %d, %s".formatted(number, note.name())));
+            }
+        }
+        return refuse(
+                "%s is not there: the dump has %d notes, counted from 0."
+                        .formatted(typed, dump.notes().notes().size()));
+    }
+
+    private Optional<Destination> address(String text, String typed) {
+        if (typed.indexOf(':') >= 0) {
+            return Optional.of(goes(Location.parse(typed), ""));
+        }
+        return NUMBER.matcher(text).matches()
+                ? Optional.of(goes(new Location(from.space(), Location.parseAddress(text)), ""))
+                : Optional.empty();
+    }
+
+    private static Optional<Destination> refuse(String sentence) {
+        return Optional.of(new Destination.Refused(sentence));
+    }
+
+    private static Destination goes(Location location, String says) {
+        return new Destination.Goes(location, 1, says);
+    }
+}

@@ -1,0 +1,2 @@
+/// The program's one `main`. May use every room.
+package org.xenoscope;

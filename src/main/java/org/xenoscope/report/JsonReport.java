@@ -1,0 +1,205 @@
+package org.xenoscope.report;
+
+import org.xenoscope.cpu.PhysicalCpu;
+import org.xenoscope.cpu.Register;
+import org.xenoscope.cpu.RegisterGroup;
+import org.xenoscope.dump.Dump;
+import org.xenoscope.dump.Summary;
+import org.xenoscope.image.elf.ElfImage;
+import org.xenoscope.image.elf.ProgramHeader;
+import org.xenoscope.note.Note;
+import org.xenoscope.place.Fact;
+import org.xenoscope.place.Field;
+import org.xenoscope.place.Finding;
+import org.xenoscope.place.Known;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.place.Unknown;
+import org.xenoscope.space.Space;
+
+import tools.jackson.core.JsonGenerator;
+
+import java.io.Writer;
+import java.util.Optional;
+
+/// The report as JSON: one object with `file`, `elf_header`, `program_headers`, `notes`, `cpus`,
+/// `spaces`, `summary` and `findings`. Addresses are `"0x…"` strings, counts are numbers.
+public final class JsonReport {
+    private final Dump dump;
+    private final JsonGenerator json;
+
+    private JsonReport(Dump dump, JsonGenerator json) {
+        this.dump = dump;
+        this.json = json;
+    }
+
+    /// Writes the report and a line's end. Does not close the writer.
+    public static void write(Dump dump, Writer out) {
+        try (JsonGenerator json = Json.pretty(out)) {
+            new JsonReport(dump, json).write();
+        }
+    }
+
+    private void write() {
+        json.writeStartObject();
+        json.writeStringProperty("path", dump.path().toString());
+        json.writeStringProperty("format", dump.image().format());
+        json.writeNumberProperty("bytes", dump.image().file().size());
+        headers();
+        json.writeArrayPropertyStart("notes");
+        dump.notes().notes().forEach(this::note);
+        json.writeEndArray();
+        json.writeArrayPropertyStart("cpus");
+        dump.physicalCpus().forEach(this::cpu);
+        json.writeEndArray();
+        json.writeArrayPropertyStart("spaces");
+        dump.spaces().all().forEach(this::space);
+        json.writeEndArray();
+        summary();
+        json.writeArrayPropertyStart("findings");
+        dump.findings().forEach(this::finding);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void headers() {
+        if (!(dump.image() instanceof ElfImage elf)) {
+            return;
+        }
+        json.writeObjectPropertyStart("elf_header");
+        elf.header().fields().forEach(this::field);
+        json.writeEndObject();
+        json.writeArrayPropertyStart("program_headers");
+        for (ProgramHeader header : elf.programHeaders()) {
+            json.writeStartObject();
+            json.writeNumberProperty("index", header.index());
+            json.writeStringProperty("type", header.typeName());
+            Json.hex(json, "offset", header.offset());
+            Json.hex(json, "vaddr", header.vaddr());
+            Json.hex(json, "paddr", header.paddr());
+            Json.hex(json, "filesz", header.fileBytes());
+            Json.hex(json, "memsz", header.memoryBytes());
+            json.writeStringProperty("flags", header.flagNames());
+            Json.hex(json, "align", header.align());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void field(Field field) {
+        switch (field.form()) {
+            case DECIMAL -> Json.unsigned(json, field.name(), field.value());
+            case HEX, FRAME -> Json.hex(json, field.name(), field.value());
+            case TEXT, RAW -> json.writeStringProperty(field.name(), field.text());
+        }
+    }
+
+    private void note(Note note) {
+        json.writeStartObject();
+        json.writeNumberProperty("index", note.header().index());
+        json.writeStringProperty("owner", note.header().owner());
+        Json.hex(json, "type", note.header().type());
+        json.writeStringProperty("name", note.name());
+        Json.hex(json, "header_offset", note.header().fileOffset());
+        Json.hex(json, "offset", note.header().descOffset());
+        json.writeNumberProperty("size", note.header().descBytes());
+        json.writeArrayPropertyStart("fields");
+        for (Field field : note.fields()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", field.name());
+            Json.hex(json, "offset", field.fileOffset());
+            json.writeNumberProperty("size", field.length());
+            json.writeName("value");
+            value(field);
+            json.writeStringProperty("meaning", field.meaning());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void value(Field field) {
+        switch (field.form()) {
+            case DECIMAL -> Json.unsigned(json, field.value());
+            case HEX, FRAME -> json.writeString(Location.hex(field.value()));
+            case TEXT, RAW -> json.writeString(field.text());
+        }
+    }
+
+    private void cpu(PhysicalCpu cpu) {
+        json.writeStartObject();
+        json.writeNumberProperty("index", cpu.index());
+        json.writeStringProperty("state", cpu.state());
+        json.writeStringProperty("story", cpu.story());
+        json.writeObjectPropertyStart("registers");
+        for (RegisterGroup group : cpu.registers()) {
+            for (Register register : group.registers()) {
+                if (register.saved()) {
+                    Json.hex(json, register.field().name(), register.field().value());
+                } else {
+                    json.writeNullProperty(register.field().name());
+                }
+            }
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void space(Space space) {
+        json.writeStartObject();
+        json.writeStringProperty("space", space.id().text());
+        Optional<Long> bytes = space.memoryBytes();
+        if (bytes.isPresent()) {
+            json.writeNumberProperty("bytes", bytes.get());
+        }
+        if (space.id().equals(SpaceId.XEN)) {
+            root(dump.spaces().xenRoot(), root -> Location.hex(root.maddr()));
+        } else if (space.id().equals(SpaceId.DOM0)) {
+            root(dump.spaces().dom0Root(), root -> Location.hex(root.maddr()));
+        } else if (space.id().equals(SpaceId.DOM0_PHYSICAL)) {
+            root(dump.spaces().p2mRoot(), mfn -> Location.hex(mfn << 12));
+        }
+        json.writeEndObject();
+    }
+
+    private <T> void root(Fact<T> fact, java.util.function.Function<T, String> text) {
+        switch (fact) {
+            case Known<T> known -> {
+                json.writeStringProperty("root", text.apply(known.fact()));
+                json.writeStringProperty("evidence", known.evidence());
+            }
+            case Unknown<T> unknown -> {
+                json.writeNullProperty("root");
+                json.writeStringProperty("unknown", unknown.reason());
+            }
+        }
+    }
+
+    private void summary() {
+        Summary summary = dump.summary();
+        json.writeObjectPropertyStart("summary");
+        json.writeStringProperty("headline", summary.headline());
+        json.writeStringProperty("detail", summary.detail());
+        for (Summary.Group group : summary.groups()) {
+            json.writeObjectPropertyStart(group.name());
+            for (Summary.Line line : group.lines()) {
+                json.writeObjectPropertyStart(line.name());
+                json.writeBooleanProperty("known", line.known());
+                json.writeStringProperty("value", line.value());
+                json.writeStringProperty("evidence", line.evidence());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void finding(Finding finding) {
+        json.writeStartObject();
+        json.writeStringProperty("severity", finding.severity().toString());
+        json.writeStringProperty("sentence", finding.sentence());
+        json.writeStringProperty("where", finding.where().map(Location::toString).orElse(""));
+        json.writeStringProperty("found", finding.found());
+        json.writeEndObject();
+    }
+}
