@@ -62,7 +62,7 @@ final class Cover {
 
     /// Adds the part of a header that is of that kind, if there is one.
     private static void piece(ProgramHeader header, Kind kind, long fileSize, List<Piece> wanted) {
-        long described = clip(header.paddr(), header.fileBytes());
+        long described = clip(header.paddr(), header.memoryInFile());
         long stored = stored(header, described, fileSize);
         long memory = clip(header.paddr(), header.memoryBytes());
         switch (kind) {

@@ -29,9 +29,30 @@ final class Damage {
                             tables.header().wide() ? 48 : 36,
                             "e_flags"));
         }
+        tooManyBytes(tables, findings);
         truncated(tables, file.size(), findings);
         overlaps(tables, file, findings);
         return findings;
+    }
+
+    private static void tooManyBytes(ElfTables tables, List<Finding> findings) {
+        int count = 0;
+        for (ProgramHeader header : tables.headers()) {
+            if (header.isMemory()
+                    && header.memoryInFile() != header.fileBytes()
+                    && count++ < MOST) {
+                findings.add(
+                        Finding.inFile(
+                                Severity.ERROR,
+                                "Program header %d stores 0x%x bytes but covers 0x%x; the rest is not used."
+                                        .formatted(
+                                                header.index(),
+                                                header.fileBytes(),
+                                                header.memoryBytes()),
+                                header.at(),
+                                FOUND));
+            }
+        }
     }
 
     private static void truncated(ElfTables tables, long fileSize, List<Finding> findings) {
@@ -107,7 +128,7 @@ final class Damage {
     }
 
     private static long stored(ProgramHeader header, ByteSource file) {
-        return Cover.stored(header, header.fileBytes(), file.size());
+        return Cover.stored(header, header.memoryInFile(), file.size());
     }
 
     private static Finding overlap(

@@ -161,7 +161,7 @@ public final class ElfImage implements Image {
             if (header.isMemory()
                     && Long.compareUnsigned(
                                     maddr - header.paddr(),
-                                    Cover.stored(header, header.fileBytes(), file.size()))
+                                    Cover.stored(header, header.memoryInFile(), file.size()))
                             < 0) {
                 count++;
             }

@@ -100,6 +100,11 @@ public record ProgramHeader(
         return type == PT_LOAD && paddr != -1L && !(paddr == 0xffff_ffffL && !wide);
     }
 
+    /// {@return bytes of memory that the header says are in the file: never more than it covers}
+    long memoryInFile() {
+        return Long.compareUnsigned(fileBytes, memoryBytes) > 0 ? memoryBytes : fileBytes;
+    }
+
     /// {@return the fields by their names in the gABI, in the order of the 64-bit header}
     public List<Field> fields() {
         int w = wide ? 8 : 4;

@@ -218,6 +218,18 @@ class ElfImageTest {
     }
 
     @Test
+    void usesNoBytesBeyondTheMemoryThatAHeaderCovers() throws Exception {
+        try (Image image = CoreFile.wide().load(0x1000, 0, counting(0, 64), 16).open(folder)) {
+            assertThat(byteAt(image, 0x100f)).isEqualTo(15);
+            assertThat(image.fileOffset(0x1010)).isEqualTo(NOT_IN_DUMP);
+            assertThat(sentences(image))
+                    .containsExactly(
+                            "Program header 0 stores 0x40 bytes but covers 0x10; the rest is not"
+                                    + " used.");
+        }
+    }
+
+    @Test
     void countsProgramHeadersBySection0WhenTheirNumberIsExtended() throws Exception {
         for (CoreFile core : new CoreFile[] {CoreFile.wide(), CoreFile.narrow()}) {
             try (Image image =
