@@ -1,5 +1,7 @@
 package org.xenoscope.image;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -14,8 +16,10 @@ import java.util.Optional;
 /// @param offset where the bytes stand
 /// @param bytes the bytes, as ISO 8859-1 text
 record FileKind(String name, String magic, String advice, int offset, String bytes) {
-    /// Bytes of a file that {@link #of} wants to see: covers `ustar` at 257 and a block header.
-    static final int HEAD = 1024;
+    /// Bytes of a file that {@link #of} wants to see: a Multiboot header stands in the first 8 KiB.
+    static final int HEAD = 8192;
+
+    private static final int MULTIBOOT = 0x1bad_b002;
 
     /// Before bytes that are written as hex digits.
     private static final String HEX = "hex ";
@@ -29,6 +33,7 @@ record FileKind(String name, String magic, String advice, int offset, String byt
                     + " it was made from.";
     private static final String FLAT =
             "Put it together with \"makedumpfile -R vmcore < flattened\" and open the result.";
+    private static final String OPEN_VMCORE = "Open the vmcore instead.";
     private static final String SAVED =
             "It is the memory of one domain, saved on purpose, not a crash of the host.";
 
@@ -82,12 +87,16 @@ record FileKind(String name, String magic, String advice, int offset, String byt
                     kind("an MCLX crash dump", "dd cc 8b 9a", UNSUPPORTED, 0, HEX + "dd cc 8b 9a"),
                     kind("a Windows crash dump", "PAGEDU64", UNSUPPORTED, 0, "PAGEDU64"),
                     kind("a Windows crash dump", "PAGEDUMP", UNSUPPORTED, 0, "PAGEDUMP"),
+                    kind("a Linux kernel image", "HdrS at 514", OPEN_VMCORE, 514, "HdrS"),
                     kind(
                             "an EFI or Windows program, perhaps the hypervisor itself",
                             "MZ",
-                            "Open the vmcore instead.",
+                            OPEN_VMCORE,
                             0,
                             "MZ"));
+
+    private static final FileKind HYPERVISOR =
+            kind("the image of a hypervisor", "Multiboot header", OPEN_VMCORE, 0, "");
 
     private static FileKind kind(
             String name, String magic, String advice, int offset, String bytes) {
@@ -96,7 +105,22 @@ record FileKind(String name, String magic, String advice, int offset, String byt
 
     /// {@return the kind that the first bytes of a file name, if they name one}
     static Optional<FileKind> of(byte[] head) {
-        return KINDS.stream().filter(kind -> kind.matches(head)).findFirst();
+        return KINDS.stream()
+                .filter(kind -> kind.matches(head))
+                .findFirst()
+                .or(() -> isMultiboot(head) ? Optional.of(HYPERVISOR) : Optional.empty());
+    }
+
+    /// Whether there is a Multiboot header: magic, flags and a checksum that makes the sum 0.
+    private static boolean isMultiboot(byte[] head) {
+        ByteBuffer words = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at + 12 <= head.length; at += 4) {
+            if (words.getInt(at) == MULTIBOOT
+                    && MULTIBOOT + words.getInt(at + 4) + words.getInt(at + 8) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean matches(byte[] head) {

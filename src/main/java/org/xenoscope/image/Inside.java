@@ -2,6 +2,8 @@ package org.xenoscope.image;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -13,6 +15,12 @@ final class Inside {
     /// {@return a further sentence on what a compressed file holds, with a blank before it; empty
     /// if it is not compressed or cannot be told}
     static String of(FileKind kind, byte[] head) {
+        if (kind.name().contains("tar")) {
+            return member(head, 0, 100);
+        }
+        if (kind.name().contains("zip archive") && head.length > 30) {
+            return member(head, 30, Math.min(255, (head[26] & 0xff) + 256 * (head[27] & 0xff)));
+        }
         if (!kind.name().contains("gzip")) {
             return "";
         }
@@ -27,12 +35,25 @@ final class Inside {
         } catch (IOException _) {
             // the head is cut on purpose: what came out before is what is looked at
         }
-        byte[] seen = java.util.Arrays.copyOf(inner, length);
+        byte[] seen = Arrays.copyOf(inner, length);
         if (length >= 4 && seen[0] == 0x7f && seen[1] == 'E' && seen[2] == 'L' && seen[3] == 'F') {
             return " It holds an ELF file.";
         }
         Optional<FileKind> holds = FileKind.of(seen);
         return holds.map(found -> " It holds " + found.name() + ".").orElse("");
+    }
+
+    /// {@return a sentence that names the first member of an archive}
+    private static String member(byte[] head, int at, int length) {
+        int end = at;
+        while (end < Math.min(head.length, at + length) && head[end] != 0) {
+            end++;
+        }
+        byte[] name = Arrays.copyOfRange(head, at, end);
+        return isText(name)
+                ? " Its first member is \"%s\"."
+                        .formatted(new String(name, StandardCharsets.UTF_8).strip())
+                : "";
     }
 
     /// {@return whether bytes are text: no control characters but white space and escapes, and

@@ -13,6 +13,9 @@ final class Recogniser {
     /// Bytes looked at before a file is called empty of anything but zeros.
     private static final int ZERO_CHECK = 1 << 20;
 
+    /// Where a dump begins that was copied off a disk with what stood before it.
+    private static final int[] LATER_STARTS = {512, 4096};
+
     private final String name;
     private final MappedFile file;
     private final Progress progress;
@@ -29,11 +32,7 @@ final class Recogniser {
             throw new NotADumpException("%s is empty (0 bytes).".formatted(name));
         }
         byte[] head = file.read(0, (int) Math.min(file.size(), FileKind.HEAD));
-        if (head.length >= 4
-                && head[0] == 0x7f
-                && head[1] == 'E'
-                && head[2] == 'L'
-                && head[3] == 'F') {
+        if (isCoreAt(head, 0)) {
             return elf(head);
         }
         var kind = FileKind.of(head);
@@ -90,6 +89,13 @@ final class Recogniser {
             return "%s holds only zeros (%s). The disk may have been full when it was written."
                     .formatted(name, Size.text(file.size()));
         }
+        for (int offset : LATER_STARTS) {
+            if (isCoreAt(head, offset)) {
+                return ("%s holds an ELF file that begins at offset %d, behind other bytes. Cut"
+                                + " them off (tail -c +%d) and open the result.")
+                        .formatted(name, offset, offset + 1);
+            }
+        }
         if (file.size() % 4096 == 0) {
             return ("%s has no header that is known, and its size is a whole number of pages: it"
                         + " may be raw memory, which carries no notes. Open the vmcore that kdump"
@@ -98,6 +104,14 @@ final class Recogniser {
         }
         return "%s is no dump: its first bytes (%s) are no format that is known."
                 .formatted(name, Inside.hex(head, 8));
+    }
+
+    private static boolean isCoreAt(byte[] head, int offset) {
+        return head.length >= offset + 4
+                && head[offset] == 0x7f
+                && head[offset + 1] == 'E'
+                && head[offset + 2] == 'L'
+                && head[offset + 3] == 'F';
     }
 
     /// Looks at the first and the last mebibyte: a sparse file of any size is told at once.

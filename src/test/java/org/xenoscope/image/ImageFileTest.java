@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xenoscope.place.Progress;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 class ImageFileTest {
     @TempDir Path folder;
@@ -83,6 +86,47 @@ class ImageFileTest {
         }
 
         assertThat(refusal(zipped.toByteArray())).contains("gzip").contains("ELF");
+    }
+
+    @Test
+    void namesTheHypervisorByItsMultibootHeader() throws IOException {
+        byte[] image = new byte[20_000];
+        byte[] header = CoreFile.words(4, 0x1bad_b002, 3, -(0x1bad_b002L + 3));
+        System.arraycopy(header, 0, image, 4096, header.length);
+        assertThat(refusal(image)).contains("image of a hypervisor");
+
+        image[4100] = 4;
+        assertThat(refusal(image)).doesNotContain("hypervisor");
+    }
+
+    @Test
+    void namesALinuxKernelBeforeTheProgramThatItAlsoIs() throws IOException {
+        byte[] image = new byte[20_000];
+        image[0] = 'M';
+        image[1] = 'Z';
+        System.arraycopy("HdrS".getBytes(StandardCharsets.US_ASCII), 0, image, 514, 4);
+
+        assertThat(refusal(image)).contains("Linux kernel image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4096})
+    void saysWhereADumpBeginsBehindOtherBytes(int offset) throws IOException {
+        byte[] core = CoreFile.wide().load(0, new byte[10_000]).build();
+        byte[] bytes = new byte[offset + core.length];
+        System.arraycopy(core, 0, bytes, offset, core.length);
+
+        assertThat(refusal(bytes))
+                .contains("begins at offset " + offset, "tail -c +" + (offset + 1));
+    }
+
+    @Test
+    void namesTheFirstMemberOfAnArchive() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (ZipOutputStream stream = new ZipOutputStream(zipped)) {
+            stream.putNextEntry(new ZipEntry("crash/vmcore"));
+        }
+        assertThat(refusal(zipped.toByteArray())).contains("first member is \"crash/vmcore\"");
     }
 
     @Test
