@@ -1,0 +1,77 @@
+package org.xenoscope.forge;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// Writes dumps of forged machines as kexec-tools and Linux write them.
+public final class Forge {
+    private static final long DIRECT_OF_LINUX = 0xffff_8880_0000_0000L;
+    private static final int VMCOREINFO_BYTES = 4068;
+
+    private Forge() {}
+
+    /// Writes today's dump of a machine: notes at 0x1000, memory aligned to pages.
+    ///
+    /// @throws IOException if the system refuses it
+    public static void write(PvMachine machine, Path path) throws IOException {
+        MachineMemory memory = machine.memory();
+        CoreWriter core = new CoreWriter(true).align(4096).notes(notes(machine));
+        piece(core, memory, 0, 0x9fc00);
+        piece(core, memory, 0x10_0000, PvMachine.CRASH_KERNEL);
+        piece(core, memory, PvMachine.BEHIND_CRASH_KERNEL, PvMachine.SIZE);
+        core.write(path);
+    }
+
+    private static void piece(CoreWriter core, MachineMemory memory, long start, long end) {
+        byte[] bytes = memory.copy(start, end - start);
+        core.load(start, DIRECT_OF_LINUX + start, bytes.length, bytes.length, bytes);
+    }
+
+    private static byte[] notes(PvMachine machine) {
+        long strings = machine.strings();
+        NoteBytes notes = new NoteBytes();
+        cpu(notes, 0, machine.idleRoot());
+        notes.add(
+                "Xen",
+                0x1000001,
+                NoteBytes.words64(
+                        4,
+                        17,
+                        strings,
+                        strings + 0x10,
+                        strings + 0x20,
+                        strings + 0x40,
+                        strings + 0x60,
+                        0,
+                        PvMachine.XEN_PHYS_START,
+                        machine.frameListMfn()));
+        cpu(notes, 1, machine.processRoot());
+        long table = PvMachine.XEN_VIRT_START + (machine.idleRoot() - PvMachine.XEN_PHYS_START);
+        String text =
+                "PAGESIZE=4096\nSYMBOL(pgd_l4)=%x\nSIZE(page_info)=32\nOFFSET(domain.domain_id)=0\n"
+                        .formatted(table);
+        byte[] page = new byte[VMCOREINFO_BYTES];
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, page, 0, bytes.length);
+        return notes.add("VMCOREINFO_XEN", 0, page).bytes();
+    }
+
+    /// The two notes of one pCPU: registers that tell which pCPU they are of.
+    private static void cpu(NoteBytes notes, int cpu, long cr3) {
+        ByteBuffer status = ByteBuffer.allocate(336).order(ByteOrder.LITTLE_ENDIAN);
+        for (int register = 0; register < 15; register++) {
+            status.putLong(112 + 8 * register, 0x1000L * cpu + register + 1);
+        }
+        status.putLong(240, PvMachine.XEN_VIRT_START + 0x20_0172);
+        status.putLong(248, 0xe008);
+        status.putLong(256, 0x202);
+        status.putLong(264, 0xffff_8300_0070_0000L + 0x8000L * cpu + 0x7e08);
+        status.putLong(272, 0xe010);
+        status.putLong(288, 0xffff_8880_0010_0000L + 0x1000L * cpu);
+        notes.add("CORE", 1, status.array());
+        notes.add("Xen", 0x1000002, NoteBytes.words64(0x8005_0033L, 0x40_0010, cr3, 0x660));
+    }
+}
