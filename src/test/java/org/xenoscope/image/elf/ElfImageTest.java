@@ -255,6 +255,22 @@ class ElfImageTest {
     }
 
     @Test
+    void opensASixteenMebibyteTableOfOverlappingHeaders() throws Exception {
+        CoreFile core = CoreFile.wide().extended();
+        for (int i = 0; i < 140_000; i++) {
+            core.header(1, 64, 0, 4L * i, 1 << 20, 1L << 40);
+        }
+        try (Image image = core.open(folder)) {
+            assertThat(((ElfImage) image).programHeaders()).hasSize(1 << 17);
+            assertThat(image.parts().get(1).children()).hasSize(1 << 17);
+            assertThat(image.fileOffset(5)).isEqualTo(64 + 5);
+            assertThat(sentences(image))
+                    .hasSizeLessThan(50)
+                    .contains("Only the first 131072 of 140000 program headers are read.");
+        }
+    }
+
+    @Test
     void looksBehindTheElfHeaderWhenTheTableIsSaidToBeOutside() throws Exception {
         byte[] bytes = CoreFile.wide().load(0x1000, counting(1, 16)).build();
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(32, -1L);
