@@ -62,8 +62,10 @@ public final class Chunk {
 
     /// {@return a copy of `length` bytes from `index`, which must all be there}
     public byte[] copy(int index, int length) {
-        if (presentFrom(index) < length) {
-            throw new IllegalArgumentException("some of these bytes are missing");
+        for (int i = index; i < index + length; i++) {
+            if (missing[i] != 0) {
+                throw new IllegalArgumentException("some of these bytes are missing");
+            }
         }
         return java.util.Arrays.copyOfRange(bytes, index, index + length);
     }
