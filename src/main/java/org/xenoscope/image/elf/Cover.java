@@ -82,9 +82,9 @@ final class Cover {
         }
     }
 
-    /// Cuts a length so that it does not run past the last address; 0 bytes short of 2^64.
+    /// Cuts a length so that it does not run past the last machine address.
     private static long clip(long start, long length) {
-        long room = -1L - start;
+        long room = ProgramHeader.MACHINE_END - start;
         return Long.compareUnsigned(length, room) > 0 ? room : length;
     }
 

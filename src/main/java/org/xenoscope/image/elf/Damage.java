@@ -29,30 +29,33 @@ final class Damage {
                             tables.header().wide() ? 48 : 36,
                             "e_flags"));
         }
-        tooManyBytes(tables, findings);
+        impossible(tables, findings);
         truncated(tables, file.size(), findings);
         overlaps(tables, file, findings);
         return findings;
     }
 
-    private static void tooManyBytes(ElfTables tables, List<Finding> findings) {
+    private static void impossible(ElfTables tables, List<Finding> findings) {
         int count = 0;
         for (ProgramHeader header : tables.headers()) {
-            if (header.isMemory()
-                    && header.memoryInFile() != header.fileBytes()
-                    && count++ < MOST) {
-                findings.add(
-                        Finding.inFile(
-                                Severity.ERROR,
-                                "Program header %d stores 0x%x bytes but covers 0x%x; the rest is not used."
-                                        .formatted(
-                                                header.index(),
-                                                header.fileBytes(),
-                                                header.memoryBytes()),
-                                header.at(),
-                                FOUND));
+            String sentence = impossible(header);
+            if (!sentence.isEmpty() && count++ < MOST) {
+                findings.add(Finding.inFile(Severity.ERROR, sentence, header.at(), FOUND));
             }
         }
+    }
+
+    private static String impossible(ProgramHeader header) {
+        boolean load = header.type() == ProgramHeader.PT_LOAD;
+        if (load && !header.isMachineAddress() && header.paddr() != -1L) {
+            return "Program header %d has the machine address 0x%x, more than the 52 bits that x86 has; it is not used."
+                    .formatted(header.index(), header.paddr());
+        }
+        if (header.isMemory() && header.memoryInFile() != header.fileBytes()) {
+            return "Program header %d stores 0x%x bytes but covers 0x%x; the rest is not used."
+                    .formatted(header.index(), header.fileBytes(), header.memoryBytes());
+        }
+        return "";
     }
 
     private static void truncated(ElfTables tables, long fileSize, List<Finding> findings) {

@@ -35,6 +35,10 @@ public record ProgramHeader(
     /// `p_type` of a piece of memory.
     public static final int PT_LOAD = 1;
 
+    /// One more than the last machine address: x86 has at most 52 bits (Intel SDM volume 3,
+    /// MAXPHYADDR).
+    static final long MACHINE_END = 1L << 52;
+
     /// `p_type` of a piece that holds notes.
     public static final int PT_NOTE = 4;
 
@@ -97,7 +101,12 @@ public record ProgramHeader(
 
     /// {@return whether it describes machine memory}
     boolean isMemory() {
-        return type == PT_LOAD && paddr != -1L && !(paddr == 0xffff_ffffL && !wide);
+        return type == PT_LOAD && isMachineAddress() && !(paddr == 0xffff_ffffL && !wide);
+    }
+
+    /// {@return whether `p_paddr` can be an address of an x86 machine}
+    boolean isMachineAddress() {
+        return Long.compareUnsigned(paddr, MACHINE_END) < 0;
     }
 
     /// {@return bytes of memory that the header says are in the file: never more than it covers}

@@ -191,12 +191,19 @@ class ElfImageTest {
     }
 
     @Test
-    void coversAddressesUpToTheLastByteButOne() throws Exception {
+    void coversMachineAddressesUpToTheLastThatX86Has() throws Exception {
+        long end = 1L << 52;
         try (Image image =
-                CoreFile.wide().load(-16L, 0, counting(0x10, 16), 1L << 20).open(folder)) {
-            assertThat(image.fileOffset(-16L)).isPositive();
-            assertThat(byteAt(image, -3L)).isEqualTo(0x1d);
-            assertThat(image.fileOffset(0)).isEqualTo(NOT_IN_DUMP);
+                CoreFile.wide()
+                        .load(end - 16, 0, counting(0x10, 16), 1L << 20)
+                        .load(-4096L, counting(1, 16))
+                        .load(Long.MIN_VALUE, counting(1, 16))
+                        .open(folder)) {
+            assertThat(byteAt(image, end - 1)).isEqualTo(0x1f);
+            assertThat(image.fileOffset(end)).isEqualTo(NOT_IN_DUMP);
+            assertThat(image.fileOffset(-4096L)).isEqualTo(NOT_IN_DUMP);
+            assertThat(image.fileOffset(Long.MIN_VALUE)).isEqualTo(NOT_IN_DUMP);
+            assertThat(sentences(image)).hasSize(2).allMatch(text -> text.contains("52 bits"));
         }
     }
 
