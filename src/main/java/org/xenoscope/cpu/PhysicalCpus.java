@@ -1,7 +1,9 @@
 package org.xenoscope.cpu;
 
 import org.xenoscope.note.CpuNotes;
+import org.xenoscope.note.CrashInfo;
 import org.xenoscope.note.CrashRegs;
+import org.xenoscope.note.Dom0Cr3;
 import org.xenoscope.note.NoteHeader;
 import org.xenoscope.note.Notes;
 import org.xenoscope.note.PrStatus;
@@ -14,12 +16,14 @@ import org.xenoscope.space.Spaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The pCPUs of a dump, as their notes tell them.
 ///
 /// NT_PRSTATUS holds the registers that Xen's saving function had, never those of the code that was
-/// interrupted; from Xen 4.15 on its fs and gs bases are those of the guest that was loaded last
-/// (xen/arch/x86/crash.c, machine_kexec.c).
+/// interrupted. Xen 4.0 to 4.14 stored a constant as its rip, and only from 4.15 on are the fs and
+/// gs bases written: those of the PV guest that was loaded last (xen/include/asm-x86/x86_64/elf.h,
+/// xen/arch/x86/crash.c).
 public final class PhysicalCpus {
     private static final List<String> GENERAL =
             List.of(
@@ -32,15 +36,36 @@ public final class PhysicalCpus {
     /// Addresses below are no kernel's on x86_64; on 32-bit machines Xen starts here or above.
     private static final long XEN_32 = 0xf580_0000L;
 
-    private final Spaces spaces;
+    /// Versions as major * 1000 + minor.
+    private static final int FIRST_WITH_CONSTANT_RIP = 4_000;
 
-    private PhysicalCpus(Spaces spaces) {
+    private static final int FIRST_WITH_GUEST_BASES = 4_015;
+
+    private final Spaces spaces;
+    private final OptionalInt version;
+
+    private PhysicalCpus(Notes notes, Spaces spaces) {
         this.spaces = spaces;
+        this.version = version(notes);
+    }
+
+    /// {@return the version of Xen as far as the notes tell; a Xen that wrote dom0's CR3 as a note
+    /// is older than 3.0.4}
+    private static OptionalInt version(Notes notes) {
+        Optional<CrashInfo> info = notes.first(CrashInfo.class);
+        if (info.isPresent()) {
+            boolean plausible = info.get().major() >= 3 && info.get().major() < 100;
+            boolean known = plausible && info.get().minor() >= 0 && info.get().minor() < 1000;
+            return known
+                    ? OptionalInt.of(info.get().major() * 1000 + info.get().minor())
+                    : OptionalInt.empty();
+        }
+        return notes.first(Dom0Cr3.class).isPresent() ? OptionalInt.of(3_000) : OptionalInt.empty();
     }
 
     /// {@return one entry a pCPU, in note order}. May look for page-table roots.
     public static List<PhysicalCpu> of(Notes notes, Spaces spaces) {
-        PhysicalCpus cpus = new PhysicalCpus(spaces);
+        PhysicalCpus cpus = new PhysicalCpus(notes, spaces);
         return notes.cpus().stream().map(cpus::cpu).toList();
     }
 
@@ -97,6 +122,7 @@ public final class PhysicalCpus {
             case "cs", "ss", "ds", "es", "fs", "gs" ->
                     new Register(field, true, List.of(), selector(field.value()), Optional.empty());
             case "fs_base", "gs_base" -> guestBase(field);
+            case "rip" -> new Register(field, true, List.of(), savedRip(), inXen(field.value()));
             default -> new Register(field, true, List.of(), "", inXen(field.value()));
         };
     }
@@ -115,7 +141,23 @@ public final class PhysicalCpus {
         };
     }
 
+    private String savedRip() {
+        boolean constant =
+                version.isPresent()
+                        && version.getAsInt() >= FIRST_WITH_CONSTANT_RIP
+                        && version.getAsInt() < FIRST_WITH_GUEST_BASES;
+        return constant ? "a constant: Xen 4.0 to 4.14 did not save it" : "";
+    }
+
     private Register guestBase(Field field) {
+        if (version.isEmpty()) {
+            return new Register(
+                    field, true, List.of(), "of a guest only from Xen 4.15 on", Optional.empty());
+        }
+        if (version.getAsInt() < FIRST_WITH_GUEST_BASES) {
+            return new Register(
+                    field, false, List.of(), "not saved before Xen 4.15", Optional.empty());
+        }
         boolean inDom0 = field.value() < 0 && readable(SpaceId.DOM0, field.value());
         return new Register(
                 field,
@@ -126,6 +168,9 @@ public final class PhysicalCpus {
     }
 
     private Register control(Field field, CrashRegs regs) {
+        if (!saved(regs)) {
+            return new Register(field, false, List.of(), "not saved", Optional.empty());
+        }
         return switch (field.name()) {
             case "cr0" -> new Register(field, true, Flags.CR0.of(regs.cr0()), "", Optional.empty());
             case "cr4" -> new Register(field, true, Flags.CR4.of(regs.cr4()), "", Optional.empty());
@@ -148,18 +193,22 @@ public final class PhysicalCpus {
         };
     }
 
+    /// A processor that pages has bits set in cr0 and cr3: zeros are a note that nobody filled.
+    private static boolean saved(CrashRegs regs) {
+        return (regs.cr0() | regs.cr2() | regs.cr3() | regs.cr4()) != 0;
+    }
+
     private String owner(long cr3) {
         var xen = spaces.xenRoot().value();
+        boolean idleKnown = xen.isPresent() && xen.get().evidence().startsWith("pgd_");
         if (xen.isPresent() && xen.get().maddr() == xen.get().mode().rootOfCr3(cr3)) {
-            return xen.get().evidence().startsWith("pgd_")
-                    ? "Xen's idle table: no guest loaded"
-                    : "a root that maps Xen";
+            return idleKnown ? "Xen's idle table: no guest loaded" : "a root that maps Xen";
         }
         var dom0 = spaces.dom0Root().value();
         if (dom0.isPresent() && dom0.get().maddr() == dom0.get().mode().rootOfCr3(cr3)) {
             return "dom0's kernel table";
         }
-        return "a guest's page table";
+        return idleKnown ? "a guest's page table" : "whose page table is not known";
     }
 
     private Optional<Location> inXen(long value) {
