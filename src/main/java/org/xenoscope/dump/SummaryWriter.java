@@ -41,16 +41,21 @@ final class SummaryWriter {
     }
 
     private String detail() {
+        long memory = dump.image().runs().stream().mapToLong(MachineRun::bytes).sum();
+        return "%s; %s of machine memory are in the dump.".formatted(cpus(), Size.text(memory));
+    }
+
+    private String cpus() {
         long saved =
                 dump.notes().cpus().stream()
                         .filter(cpu -> cpu.status().filter(status -> !status.blank()).isPresent())
                         .count();
-        long memory = dump.image().runs().stream().mapToLong(MachineRun::bytes).sum();
-        String cpus =
-                saved == 1
-                        ? "1 physical CPU saved its registers"
-                        : saved + " physical CPUs saved their registers";
-        return cpus + "; " + Size.text(memory) + " of machine memory are in the dump.";
+        if (dump.notes().cpus().isEmpty()) {
+            return "No note holds registers of a physical CPU";
+        }
+        return saved == 1
+                ? "1 physical CPU saved its registers"
+                : saved + " physical CPUs saved their registers";
     }
 
     private Summary.Group hypervisor() {
@@ -73,12 +78,15 @@ final class SummaryWriter {
                                                 "from CRASH_INFO",
                                                 Optional.empty()))
                         .orElseGet(() -> unknown("Tainted", "the dump has no CRASH_INFO note")));
+        int cpus = dump.notes().cpus().size();
         lines.add(
-                known(
-                        "Physical CPUs",
-                        Integer.toString(dump.notes().cpus().size()),
-                        "from the notes",
-                        Optional.empty()));
+                cpus == 0
+                        ? unknown("Physical CPUs", "the dump has no NT_PRSTATUS note")
+                        : known(
+                                "Physical CPUs",
+                                Integer.toString(cpus),
+                                "by the notes",
+                                Optional.empty()));
         return new Summary.Group("Hypervisor", List.copyOf(lines));
     }
 
