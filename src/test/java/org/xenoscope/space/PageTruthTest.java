@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 
 /// Pages of real dumps against what two independent programs read there: the same bytes from the
@@ -109,6 +110,45 @@ class PageTruthTest {
                 }
             }
         }
+    }
+
+    /// The fast and the talkative translation agree at random addresses, of mapped areas and of
+    /// any.
+    @ParameterizedTest
+    @FieldSource("DUMPS")
+    void translatesFastAsItExplains(String dump) throws Exception {
+        long[] areas = {
+            0,
+            0xffff_8880_0000_0000L,
+            0xffff_c900_0000_0000L,
+            0xffff_ffff_8000_0000L,
+            0xffff_8300_0000_0000L,
+            0xffff_82d0_4000_0000L,
+            0xffff_8140_0000_0000L,
+            1L << 62
+        };
+        Random random = new Random(dump.hashCode());
+        List<String> wrong = new ArrayList<>();
+        try (Image image = ImageFile.open(Corpus.dump(dump), Progress.NONE)) {
+            for (Space space : Spaces.of(image, Notes.of(image)).all()) {
+                for (int i = 0; i < 40_000 && wrong.size() < MOST_WRONG; i++) {
+                    long area = areas[random.nextInt(areas.length)];
+                    long address = area + (random.nextLong() >>> 20 + random.nextInt(24));
+                    long located = space.locate(address);
+                    Trail trail = space.explain(address);
+                    boolean agree =
+                            located >= 0
+                                    ? trail.machine().equals(OptionalLong.of(located))
+                                    : trail.hole()
+                                            .filter(hole -> hole.reason().code() == located)
+                                            .isPresent();
+                    if (!agree) {
+                        wrong.add(space.id().text() + ":" + Long.toHexString(address) + trail);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
     }
 
     /// One sum proves an area: every mapped page that the dump holds whole, in order of address.
