@@ -20,6 +20,7 @@ public final class CoreWriter {
     private final List<Load> loads = new ArrayList<>();
     private byte[] notes = {};
     private int alignment = 1;
+    private int machine;
 
     /// One PT_LOAD.
     ///
@@ -36,6 +37,14 @@ public final class CoreWriter {
     /// @param wide whether it is ELF64 of x86_64, else ELF32 of i386
     public CoreWriter(boolean wide) {
         this.wide = wide;
+        machine = wide ? EM_X86_64 : EM_386;
+    }
+
+    /// Says i386 whatever the file's class: kexec-tools writes ELF64 for a 32-bit machine with
+    /// memory above 4 GiB.
+    public CoreWriter i386() {
+        machine = EM_386;
+        return this;
     }
 
     /// Sets the contents of the PT_NOTE.
@@ -104,7 +113,7 @@ public final class CoreWriter {
     private void elfHeader(ByteBuffer out) {
         out.put(new byte[] {0x7f, 'E', 'L', 'F', (byte) (wide ? 2 : 1), 1, 1});
         out.position(16);
-        out.putShort((short) 4).putShort((short) (wide ? EM_X86_64 : EM_386)).putInt(1);
+        out.putShort((short) 4).putShort((short) machine).putInt(1);
         word(out, 0);
         word(out, wide ? 64 : 52);
         word(out, 0);

@@ -25,6 +25,50 @@ public final class Forge {
         core.write(path);
     }
 
+    /// Writes the dump of a 32-bit machine: an ELF32 core, or an ELF64 one with PAE and the notes
+    /// of Xen 3.0.4; notes and memory follow each other without alignment.
+    ///
+    /// @throws IOException if the system refuses it
+    public static void write(Machine32 machine, Era era, Path path) throws IOException {
+        MachineMemory memory = machine.memory();
+        byte[] bytes = memory.copy(0, memory.size());
+        new CoreWriter(machine.pae() && era == Era.XEN_3_0_4)
+                .i386()
+                .notes(notes(machine, era))
+                .load(0, 0xc000_0000L, bytes.length, bytes.length, bytes)
+                .write(path);
+    }
+
+    private static byte[] notes(Machine32 machine, Era era) {
+        NoteBytes notes = new NoteBytes();
+        switch (era) {
+            case WITHOUT_NOTES -> {}
+            case CR3_OF_2006 -> twice(notes, machine.root());
+            case FRAME_OF_2006 -> twice(notes, machine.frameRoot() >>> 12);
+            case XEN_3_0_4 -> {
+                long cr4 = machine.pae() ? 0x6b0 : 0x690;
+                notes.add("CORE", 1, new byte[144]);
+                notes.add(
+                        "Xen", 0x1000002, NoteBytes.words32(0x8005_003bL, 0, machine.root(), cr4));
+                long list = machine.frameListMfn();
+                notes.add(
+                        "Xen",
+                        0x1000001,
+                        NoteBytes.words32(3, 0, 0xff10_0000L, 0xff10_0010L, 0, 0, 0, 0, list));
+            }
+        }
+        return notes.bytes();
+    }
+
+    /// The notes of a machine with two pCPUs of October 2006, with the owner's name as it was
+    /// spelt.
+    private static void twice(NoteBytes notes, long word) {
+        for (int cpu = 0; cpu < 2; cpu++) {
+            notes.add("CORE", 1, new byte[144]);
+            notes.add("Xen Domanin-0 CR3", 0x10000001, NoteBytes.words32(word));
+        }
+    }
+
     private static void piece(CoreWriter core, MachineMemory memory, long start, long end) {
         byte[] bytes = memory.copy(start, end - start);
         core.load(start, DIRECT_OF_LINUX + start, bytes.length, bytes.length, bytes);

@@ -31,6 +31,10 @@ final class MachineMemory {
         return bytes.getLong((int) maddr);
     }
 
+    long u32(long maddr) {
+        return Integer.toUnsignedLong(bytes.getInt((int) maddr));
+    }
+
     void u32(long maddr, long value) {
         bytes.putInt((int) maddr, (int) value);
     }

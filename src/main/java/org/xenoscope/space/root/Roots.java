@@ -52,9 +52,12 @@ public final class Roots {
     }
 
     /// {@return the hypervisor's paging mode}
+    ///
+    /// The notes of a 32-bit dump may leave it open; its root then tells, however the order of
+    /// questions is.
     public PagingMode mode() {
-        Fact<Root> known = xen.peek().orElse(new Unknown<>(""));
-        return known.value().map(Root::mode).orElseGet(() -> Modes.of(image, notes).fact());
+        PagingMode noted = Modes.of(image, notes).fact();
+        return noted == PagingMode.PAE ? xen().value().map(Root::mode).orElse(noted) : noted;
     }
 
     /// {@return the hypervisor's root}
