@@ -16,6 +16,9 @@ public final class MachineFrames {
 
     private static final long MOST_FRAMES = 1L << 40;
 
+    /// PAE reaches 64 GiB. Xen fills entries that it has not set with 0x55 bytes.
+    private static final long MOST_FRAMES_32 = 1L << 24;
+
     private final Image image;
     private final LongUnaryOperator xen;
     private final long base;
@@ -53,7 +56,9 @@ public final class MachineFrames {
         }
         try {
             long word = wordBytes == 8 ? image.u64(maddr) : (int) image.u32(maddr);
-            return word < 0 || word >= MOST_FRAMES ? NONE : word;
+            return word < 0 || word >= (wordBytes == 8 ? MOST_FRAMES : MOST_FRAMES_32)
+                    ? NONE
+                    : word;
         } catch (UnreadableException _) {
             return NONE;
         }

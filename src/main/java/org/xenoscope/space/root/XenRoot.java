@@ -13,6 +13,7 @@ import org.xenoscope.space.paging.PageEntry;
 import org.xenoscope.space.paging.PagingMode;
 import org.xenoscope.space.paging.Walker;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -122,19 +123,22 @@ final class XenRoot {
                 .findFirst();
     }
 
-    /// {@return both readings of a note of 2006: a CR3, or a frame number}
+    /// {@return the readings of a note of 2006: a CR3, one whose frame number has its upper bits
+    /// folded into the lower ones (`xen_cr3_to_pfn` of 32-bit guests), or a frame number}
     static List<Root> readings(PagingMode mode, Dom0Cr3 note) {
         Optional<Location> where =
                 Optional.of(new Location(SpaceId.FILE, note.header().descOffset()));
         long value = note.value();
-        return List.of(
-                new Root(mode.rootOfCr3(value), mode, "note Xen Domain-0 CR3 (2006)", where, false),
-                new Root(
-                        (value & 0xff_ffff_ffffL) << 12,
-                        mode,
-                        "note Xen Domain-0 CR3 (2006), read as a frame number",
-                        where,
-                        false));
+        List<Root> readings = new ArrayList<>();
+        String evidence = "note Xen Domain-0 CR3 (2006)";
+        readings.add(new Root(mode.rootOfCr3(value), mode, evidence, where, false));
+        if (mode.addressBits() == 32) {
+            long folded = ((value >>> 12 | value << 20) & 0xffff_ffffL) << 12;
+            readings.add(new Root(folded, mode, evidence + ", unfolded", where, false));
+        }
+        long frame = (value & 0xff_ffff_ffffL) << 12;
+        readings.add(new Root(frame, mode, evidence + ", read as a frame number", where, false));
+        return readings;
     }
 
     /// {@return the idle table among self-mapped tables, or one of the hypervisor that most name}
