@@ -71,13 +71,14 @@ public final class PhysicalCpus {
 
     private PhysicalCpu cpu(CpuNotes notes) {
         List<RegisterGroup> groups = new ArrayList<>();
+        boolean dom0 = notes.controls().filter(this::ofDom0).isPresent();
         boolean blank = notes.status().map(PrStatus::blank).orElse(true);
         notes.status()
                 .ifPresent(
                         status -> {
                             String source = source("NT_PRSTATUS", status.header());
-                            groups.add(group("General registers", source, status, GENERAL));
-                            groups.add(group("Segment registers", source, status, SEGMENT));
+                            groups.add(group("General registers", source, status, GENERAL, dom0));
+                            groups.add(group("Segment registers", source, status, SEGMENT, dom0));
                         });
         notes.controls()
                 .ifPresent(
@@ -103,16 +104,27 @@ public final class PhysicalCpus {
         return "from %s at file:0x%x".formatted(note, header.descOffset());
     }
 
-    private RegisterGroup group(String name, String source, PrStatus status, List<String> names) {
+    /// {@return whether the page table of a pCPU lies in memory of dom0, so that what was loaded of
+    /// a guest was dom0's}
+    private boolean ofDom0(CrashRegs regs) {
+        return regs.fields().stream()
+                .filter(field -> field.name().equals("cr3") && saved(regs))
+                .flatMap(field -> field.target().stream())
+                .flatMap(root -> spaces.sameByte(root).stream())
+                .anyMatch(place -> place.space().equals(SpaceId.DOM0_PHYSICAL));
+    }
+
+    private RegisterGroup group(
+            String name, String source, PrStatus status, List<String> names, boolean dom0) {
         List<Register> registers = new ArrayList<>();
         for (String register : names) {
             status.register(register)
-                    .ifPresent(field -> registers.add(general(field, !status.blank())));
+                    .ifPresent(field -> registers.add(general(field, !status.blank(), dom0)));
         }
         return new RegisterGroup(name, source, List.copyOf(registers));
     }
 
-    private Register general(Field field, boolean saved) {
+    private Register general(Field field, boolean saved, boolean dom0) {
         if (!saved) {
             return new Register(field, false, List.of(), "not saved", Optional.empty());
         }
@@ -121,7 +133,7 @@ public final class PhysicalCpus {
                     new Register(field, true, Flags.STATUS.of(field.value()), "", Optional.empty());
             case "cs", "ss", "ds", "es", "fs", "gs" ->
                     new Register(field, true, List.of(), selector(field.value()), Optional.empty());
-            case "fs_base", "gs_base" -> guestBase(field);
+            case "fs_base", "gs_base" -> guestBase(field, dom0);
             case "rip" -> new Register(field, true, List.of(), savedRip(), inXen(field.value()));
             default -> new Register(field, true, List.of(), "", inXen(field.value()));
         };
@@ -149,7 +161,7 @@ public final class PhysicalCpus {
         return constant ? "a constant: Xen 4.0 to 4.14 did not save it" : "";
     }
 
-    private Register guestBase(Field field) {
+    private Register guestBase(Field field, boolean dom0) {
         if (version.isEmpty()) {
             return new Register(
                     field, true, List.of(), "of a guest only from Xen 4.15 on", Optional.empty());
@@ -158,12 +170,12 @@ public final class PhysicalCpus {
             return new Register(
                     field, false, List.of(), "not saved before Xen 4.15", Optional.empty());
         }
-        boolean inDom0 = field.value() < 0 && readable(SpaceId.DOM0, field.value());
+        boolean inDom0 = dom0 && field.value() < 0 && readable(SpaceId.DOM0, field.value());
         return new Register(
                 field,
                 true,
                 List.of(),
-                field.value() == 0 ? "" : "of the guest loaded last",
+                field.value() == 0 ? "" : dom0 ? "of dom0" : "of the guest loaded last",
                 inDom0 ? Optional.of(new Location(SpaceId.DOM0, field.value())) : Optional.empty());
     }
 
@@ -174,7 +186,7 @@ public final class PhysicalCpus {
         return switch (field.name()) {
             case "cr0" -> new Register(field, true, Flags.CR0.of(regs.cr0()), "", Optional.empty());
             case "cr4" -> new Register(field, true, Flags.CR4.of(regs.cr4()), "", Optional.empty());
-            case "cr3" -> new Register(field, true, List.of(), owner(regs.cr3()), field.target());
+            case "cr3" -> new Register(field, true, List.of(), owner(regs), field.target());
             default ->
                     new Register(
                             field,
@@ -184,7 +196,10 @@ public final class PhysicalCpus {
                             inXen(field.value())
                                     .or(
                                             () ->
-                                                    readable(SpaceId.DOM0, field.value())
+                                                    ofDom0(regs)
+                                                                    && readable(
+                                                                            SpaceId.DOM0,
+                                                                            field.value())
                                                             ? Optional.of(
                                                                     new Location(
                                                                             SpaceId.DOM0,
@@ -198,7 +213,8 @@ public final class PhysicalCpus {
         return (regs.cr0() | regs.cr2() | regs.cr3() | regs.cr4()) != 0;
     }
 
-    private String owner(long cr3) {
+    private String owner(CrashRegs regs) {
+        long cr3 = regs.cr3();
         var xen = spaces.xenRoot().value();
         boolean idleKnown = xen.isPresent() && xen.get().evidence().startsWith("pgd_");
         if (xen.isPresent() && xen.get().maddr() == xen.get().mode().rootOfCr3(cr3)) {
@@ -207,6 +223,9 @@ public final class PhysicalCpus {
         var dom0 = spaces.dom0Root().value();
         if (dom0.isPresent() && dom0.get().maddr() == dom0.get().mode().rootOfCr3(cr3)) {
             return "dom0's kernel table";
+        }
+        if (ofDom0(regs)) {
+            return "a page table of dom0";
         }
         return idleKnown ? "a guest's page table" : "whose page table is not known";
     }

@@ -54,7 +54,7 @@ class PhysicalCpusTest {
             assertThat(register(dump.physicalCpus().get(0), "cr3").says())
                     .isEqualTo("Xen's idle table: no guest loaded");
             assertThat(register(dump.physicalCpus().get(1), "cr3").says())
-                    .isEqualTo("a guest's page table");
+                    .isEqualTo("a page table of dom0");
         }
     }
 

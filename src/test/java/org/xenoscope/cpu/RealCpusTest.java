@@ -42,7 +42,11 @@ class RealCpusTest {
                 String owner =
                         cr3 == idle
                                 ? "Xen's idle table: no guest loaded"
-                                : cr3 == dom0 ? "dom0's kernel table" : "a guest's page table";
+                                : cr3 == dom0
+                                        ? "dom0's kernel table"
+                                        : ranDomU(name, truth)
+                                                ? "a guest's page table"
+                                                : "a page table of dom0";
 
                 Register shown = register(dump, truth, "cr3");
                 assertThat(shown.says()).isEqualTo(owner);
@@ -67,12 +71,21 @@ class RealCpusTest {
                                 new Location(
                                         SpaceId.XEN, Long.parseUnsignedLong(truth.group(2), 16)));
                 assertThat(base.digits()).isEqualTo(truth.group(3));
-                assertThat(base.says()).isEqualTo("of the guest loaded last");
+                if (ranDomU(name, truth)) {
+                    assertThat(base.target()).isEmpty();
+                }
             }
+            assertThat(register(dump, cpus.getFirst(), "gs_base").says()).isEqualTo("of dom0");
             assertThat(register(dump, cpus.getFirst(), "gs_base").target())
                     .map(Location::space)
                     .hasValue(SpaceId.DOM0);
         }
+    }
+
+    /// The one pCPU that had a domU loaded, by the analysis of Xen's own structures with a
+    /// debugger: d1v0, lazily, on pCPU 1.
+    private static boolean ranDomU(String name, Matcher truth) {
+        return name.equals("xen420-dom0-panic") && truth.group(1).equals("1");
     }
 
     private static List<Matcher> cpus(String name) {
