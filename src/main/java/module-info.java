@@ -18,4 +18,9 @@ module org.xenoscope {
 
     opens org.xenoscope.command to
             info.picocli;
+    opens org.xenoscope.window to
+            info.picocli;
+
+    exports org.xenoscope.window.shell to
+            javafx.graphics;
 }

@@ -7,17 +7,20 @@ import org.xenoscope.image.Image;
 import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.note.Notes;
+import org.xenoscope.place.Field;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Lazy;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.Progress;
+import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Spaces;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A dump that is open.
 public final class Dump implements AutoCloseable {
@@ -84,6 +87,37 @@ public final class Dump implements AutoCloseable {
     /// @param from where the person is: the space of bare numbers, the start of relative ones
     public Destination destination(String text, Location from) {
         return new DestinationParser(this, from).parse(text);
+    }
+
+    /// {@return what is at a place, in a few words: a field, the word of a hole; empty if nothing
+    /// is known}
+    public String whatIsAt(Location where) {
+        if (where.space().equals(SpaceId.FILE)) {
+            return field(parts(), where.address());
+        }
+        return spaces.explain(where)
+                .hole()
+                .map(hole -> hole.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .orElse("");
+    }
+
+    private static String field(List<Part> parts, long offset) {
+        for (Part part : parts) {
+            if (!part.covers(offset)) {
+                continue;
+            }
+            String deeper = field(part.children(), offset);
+            if (!deeper.isEmpty()) {
+                return deeper;
+            }
+            for (Field field : part.fields()) {
+                if (field.covers(offset)) {
+                    return part.name() + "." + field.name();
+                }
+            }
+            return part.name();
+        }
+        return "";
     }
 
     /// {@return headers, then notes, as a tree}

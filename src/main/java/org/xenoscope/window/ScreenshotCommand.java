@@ -1,0 +1,115 @@
+package org.xenoscope.window;
+
+import org.jspecify.annotations.Nullable;
+import org.xenoscope.place.Location;
+import org.xenoscope.window.shell.Screenshot;
+import org.xenoscope.window.shell.Startup;
+import org.xenoscope.window.theme.Theme;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `xenoscope screenshot`: the window's picture, with no display at all. It stands in this room
+/// since it is the one command that loads JavaFX.
+@Command(
+        name = "screenshot",
+        description = "Writes the window's picture to a PNG file; needs no display.",
+        footer = {
+            "",
+            "Examples:",
+            "  xenoscope screenshot vmcore overview.png",
+            "  xenoscope screenshot vmcore m.png --view memory --go dom0:0xffffffff81000000 --theme"
+                    + " light"
+        })
+public final class ScreenshotCommand implements Callable<Integer> {
+    private static final Set<String> VIEWS = Set.of("overview", "memory", "cpus", "findings");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{2,5})x([0-9]{2,5})");
+    private static final int WRONG_USAGE = 2;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "DUMP", description = "the vmcore")
+    private Path dump = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "OUT.png", description = "the file to write")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--view",
+            paramLabel = "VIEW",
+            description = "overview, memory, cpus or findings")
+    private String view = "overview";
+
+    @Option(names = "--go", paramLabel = "LOCATION", description = "go to this place first")
+    private @Nullable String go;
+
+    @Option(names = "--theme", paramLabel = "THEME", description = "dark or light")
+    private String theme = "dark";
+
+    @Option(names = "--size", paramLabel = "WxH", description = "pixels (default: 1440x900)")
+    private String size = "1440x900";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    /// Makes the command; picocli fills its fields.
+    public ScreenshotCommand() {}
+
+    @Override
+    public Integer call() {
+        Matcher matcher = SIZE.matcher(size);
+        String look = theme.toUpperCase(Locale.ROOT);
+        if (!matcher.matches()) {
+            return refuse("\"%s\" is not a size; write 1440x900".formatted(size), WRONG_USAGE);
+        }
+        if (!VIEWS.contains(view)) {
+            return refuse(
+                    "there is no view \"%s\"; there are overview, memory, cpus, findings"
+                            .formatted(view),
+                    WRONG_USAGE);
+        }
+        if (!look.equals("DARK") && !look.equals("LIGHT")) {
+            return refuse("\"%s\" is no theme; write dark or light".formatted(theme), WRONG_USAGE);
+        }
+        Optional<Location> place;
+        try {
+            place = Optional.ofNullable(go).map(Location::parse);
+        } catch (IllegalArgumentException exception) {
+            return refuse(String.valueOf(exception.getMessage()), WRONG_USAGE);
+        }
+        Optional<String> lacking = Startup.lacking();
+        if (lacking.isPresent()) {
+            return refuse(lacking.get(), 1);
+        }
+        String shown = place.isPresent() && view.equals("overview") ? "memory" : view;
+        return new Screenshot(
+                        dump,
+                        out,
+                        shown,
+                        place,
+                        Theme.valueOf(look),
+                        Integer.parseInt(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)))
+                .take();
+    }
+
+    private int refuse(String sentence, int status) {
+        spec.commandLine().getErr().println("xenoscope: " + sentence);
+        return status;
+    }
+}

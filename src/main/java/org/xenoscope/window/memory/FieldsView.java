@@ -1,0 +1,126 @@
+package org.xenoscope.window.memory;
+
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import org.xenoscope.place.Field;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.Part;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.window.PlaceLink;
+import org.xenoscope.window.Workbench;
+
+import java.util.Optional;
+
+/// The fields of the header or note that owns the byte under the caret.
+final class FieldsView extends VBox {
+    private static final int ROW = 24;
+
+    private final Workbench workbench;
+    private final Label title = new Label();
+    private final TableView<Field> table = new TableView<>();
+    private boolean following;
+    private Optional<Part> shown = Optional.empty();
+
+    FieldsView(Workbench workbench) {
+        this.workbench = workbench;
+        HBox head = new HBox(title);
+        head.getStyleClass().add("view-bar");
+        title.getStyleClass().addAll("title", "second");
+        table.setId("fields");
+        table.setFixedCellSize(ROW);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+        column("Offset", 70, field -> mono("+0x%02x".formatted(offset(field))));
+        column("Field", 220, field -> new Label(field.name()));
+        column("Value", 190, this::value);
+        column("Meaning", 300, field -> new Label(field.meaning()));
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener(
+                        (_, _, field) -> {
+                            if (field != null && !following) {
+                                workbench
+                                        .navigator()
+                                        .move(
+                                                new Location(SpaceId.FILE, field.fileOffset()),
+                                                field.length());
+                            }
+                        });
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getChildren().addAll(head, table);
+    }
+
+    private long offset(Field field) {
+        return shown.map(part -> field.fileOffset() - first(part)).orElse(0L);
+    }
+
+    private static long first(Part part) {
+        return part.fields().getFirst().fileOffset();
+    }
+
+    private void column(String name, double width, java.util.function.Function<Field, Node> cells) {
+        TableColumn<Field, Field> column = new TableColumn<>(name);
+        column.setPrefWidth(width);
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
+        column.setCellFactory(
+                _ ->
+                        new TableCell<>() {
+                            @Override
+                            protected void updateItem(Field field, boolean empty) {
+                                super.updateItem(field, empty);
+                                setGraphic(empty || field == null ? null : cells.apply(field));
+                            }
+                        });
+        table.getColumns().add(column);
+    }
+
+    private static Label mono(String words) {
+        Label label = new Label(words);
+        label.getStyleClass().add("mono");
+        return label;
+    }
+
+    private Node value(Field field) {
+        return field.target()
+                .<Node>map(
+                        place -> {
+                            boolean frame = field.form() == Field.Form.FRAME;
+                            return new PlaceLink(
+                                    workbench, place, frame ? field.text() : place.toString());
+                        })
+                .orElseGet(() -> mono(field.text()));
+    }
+
+    /// Shows the fields of a part and marks the one that owns a byte.
+    void show(Part part, long offset) {
+        following = true;
+        try {
+            if (!shown.equals(Optional.of(part))) {
+                shown = Optional.of(part);
+                title.setText(
+                        "Fields of %s   %d bytes at file:0x%x"
+                                .formatted(part.name(), part.length(), part.fileOffset()));
+                table.getItems().setAll(part.fields());
+            }
+            for (Field field : part.fields()) {
+                if (field.covers(offset)) {
+                    table.getSelectionModel().select(field);
+                    table.scrollTo(Math.max(0, table.getItems().indexOf(field) - 3));
+                    return;
+                }
+            }
+            table.getSelectionModel().clearSelection();
+        } finally {
+            following = false;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.xenoscope.window.overview;
+
+import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+import org.xenoscope.image.MachineRun;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.Size;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.Space;
+import org.xenoscope.window.Tag;
+import org.xenoscope.window.Workbench;
+import org.xenoscope.window.theme.Swatches;
+import org.xenoscope.window.theme.Swatches.Token;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The file, the machine and dom0's memory as bars to scale: what can be read is filled, what the
+/// dump lacks is hatched. The pointer tells the address, a click goes there.
+final class MachineBars extends Region {
+    private static final double ROW = 31;
+    private static final double BAR = 20;
+    private static final double NAME = 118;
+    private static final double SIZE = 82;
+
+    /// Ranges of dom0's memory that are told apart; finer ones are too small to see.
+    private static final int SAMPLES = 512;
+
+    private final Workbench workbench;
+    private final Swatches swatches = new Swatches();
+    private final Canvas canvas = new Canvas();
+    private final Tooltip tip = new Tooltip();
+    private List<Bar> bars = List.of();
+
+    /// A range that is there.
+    private record Span(long first, long bytes) {}
+
+    /// One machine.
+    private record Bar(SpaceId space, long bytes, List<Span> present) {}
+
+    MachineBars(Workbench workbench) {
+        this.workbench = workbench;
+        getChildren().addAll(swatches, canvas);
+        setMinHeight(3 * ROW);
+        setPrefHeight(3 * ROW);
+        setId("bars");
+        setOnMouseMoved(
+                event ->
+                        at(event.getX(), event.getY())
+                                .ifPresent(place -> tip.setText(place.toString())));
+        setOnMouseClicked(
+                event ->
+                        at(event.getX(), event.getY())
+                                .ifPresent(place -> workbench.navigator().go(place)));
+        Tooltip.install(this, tip);
+        workbench
+                .jobs()
+                .start(
+                        "Measuring the three machines",
+                        _ -> measure(),
+                        found -> {
+                            bars = found;
+                            requestLayout();
+                        },
+                        _ -> {});
+    }
+
+    private List<Bar> measure() {
+        var image = workbench.dump().image();
+        List<MachineRun> runs = image.runs();
+        List<Bar> found = new ArrayList<>();
+        long size = image.file().size();
+        found.add(new Bar(SpaceId.FILE, size, List.of(new Span(0, size))));
+        if (!runs.isEmpty()) {
+            long end = runs.getLast().end();
+            found.add(
+                    new Bar(
+                            SpaceId.MACHINE,
+                            end,
+                            runs.stream().map(run -> new Span(run.start(), run.bytes())).toList()));
+        }
+        Space physical = workbench.dump().spaces().get(SpaceId.DOM0_PHYSICAL);
+        Optional<Long> bytes = physical.memoryBytes();
+        bytes.ifPresent(
+                total -> found.add(new Bar(physical.id(), total, sampled(physical, total))));
+        return found;
+    }
+
+    private static List<Span> sampled(Space space, long total) {
+        List<Span> spans = new ArrayList<>();
+        long step = Math.max(4096, total / SAMPLES & -4096);
+        for (long at = 0; at < total; at += step) {
+            if (space.extentAt(at).readable()) {
+                spans.add(new Span(at, Math.min(step, total - at)));
+            }
+        }
+        return spans;
+    }
+
+    private double width() {
+        return Math.max(10, getWidth() - NAME - SIZE);
+    }
+
+    private Optional<Location> at(double x, double y) {
+        int index = (int) (y / ROW);
+        if (index < 0 || index >= bars.size() || x < NAME || x > NAME + width()) {
+            return Optional.empty();
+        }
+        Bar bar = bars.get(index);
+        OptionalLong address = OptionalLong.of((long) ((x - NAME) / width() * bar.bytes()) & -16);
+        return Optional.of(
+                new Location(bar.space(), Math.min(address.getAsLong(), bar.bytes() - 1)));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.setWidth(getWidth());
+        canvas.setHeight(3 * ROW);
+        var out = canvas.getGraphicsContext2D();
+        out.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
+        out.setTextBaseline(javafx.geometry.VPos.CENTER);
+        double y = 0;
+        for (Bar bar : bars) {
+            draw(bar, y);
+            y += ROW;
+        }
+    }
+
+    private void draw(Bar bar, double y) {
+        var out = canvas.getGraphicsContext2D();
+        Token hue = hue(bar.space());
+        double middle = y + BAR / 2;
+        out.setFont(Font.font("Inter", 13));
+        out.setTextAlign(TextAlignment.LEFT);
+        out.setFill(swatches.get(hue));
+        out.fillRoundRect(0, y + 2, 16, 16, 4, 4);
+        out.setFill(swatches.get(Token.TEXT));
+        out.fillText(Tag.name(bar.space()), 24, middle);
+        out.setFill(swatches.get(Token.BG0));
+        out.fillRect(NAME, y, width(), BAR);
+        out.setStroke(swatches.get(Token.LINE2));
+        out.setGlobalAlpha(0.6);
+        for (double x = NAME; x < NAME + width() - BAR; x += 7) {
+            out.strokeLine(x, y + BAR, x + BAR, y);
+        }
+        out.setGlobalAlpha(1);
+        out.setFill(swatches.get(hue));
+        for (Span span : bar.present()) {
+            double x = NAME + (double) span.first() / bar.bytes() * width();
+            double length = (double) span.bytes() / bar.bytes() * width();
+            out.fillRect(x, y, Math.max(1, length), BAR);
+        }
+        out.setFill(swatches.get(Token.TEXT2));
+        out.setTextAlign(TextAlignment.RIGHT);
+        out.fillText(Size.text(bar.bytes()), getWidth(), middle);
+    }
+
+    private static Token hue(SpaceId space) {
+        return switch (space.kind()) {
+            case FILE -> Token.FILE;
+            case MACHINE -> Token.MACHINE;
+            default -> Token.PHYS;
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package org.xenoscope.window.shell;
+
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.application.Platform;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+
+import org.xenoscope.place.Location;
+import org.xenoscope.window.theme.Theme;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import javax.imageio.ImageIO;
+
+/// Draws a window of a dump into a PNG file, without a display.
+///
+/// @param dump the dump
+/// @param out the file to write
+/// @param view the tab to show: overview, memory, cpus or findings
+/// @param go a place to go to first
+/// @param theme the look
+/// @param width pixels
+/// @param height pixels
+public record Screenshot(
+        Path dump,
+        Path out,
+        String view,
+        Optional<Location> go,
+        Theme theme,
+        int width,
+        int height) {
+    private static final int DEFAULT_WIDTH = 1440;
+    private static final int DEFAULT_HEIGHT = 900;
+    private static final long PATIENCE_SECONDS = 120;
+
+    /// Checks of the work in the window before the picture is taken, and pulses it must be idle
+    /// for.
+    private static final double TICK_MILLIS = 50;
+
+    private static final int IDLE_TICKS = 4;
+
+    /// {@return a picture of the overview in the usual size}
+    static Screenshot of(Path dump, Path out) {
+        return new Screenshot(
+                dump, out, "overview", Optional.empty(), Theme.DARK, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    }
+
+    /// Takes the picture.
+    ///
+    /// @return 0, or 1 if the dump could not be opened or the file not written; one sentence then
+    ///   stands on standard error
+    public int take() {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        CompletableFuture<Optional<String>> done = new CompletableFuture<>();
+        Platform.startup(() -> begin(done));
+        try {
+            Optional<String> problem = done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            problem.ifPresent(words -> System.err.println("xenoscope: " + words));
+            return problem.isPresent() ? 1 : 0;
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (ExecutionException | TimeoutException exception) {
+            System.err.println("xenoscope: the picture could not be taken: " + exception);
+            return 1;
+        } finally {
+            Platform.exit();
+        }
+    }
+
+    private void begin(CompletableFuture<Optional<String>> done) {
+        try {
+            Theme.loadFonts();
+            DumpWindow window = new DumpWindow(new Stage());
+            window.theme(theme);
+            window.size(width, height);
+            window.show();
+            window.open(dump, go);
+            wait(window, done);
+        } catch (RuntimeException exception) {
+            done.completeExceptionally(exception);
+        }
+    }
+
+    /// Waits until nothing has run in the window for some pulses.
+    private void wait(DumpWindow window, CompletableFuture<Optional<String>> done) {
+        Timeline clock = new Timeline();
+        int[] idle = {0};
+        boolean[] chosen = {false};
+        clock.getKeyFrames()
+                .add(
+                        new KeyFrame(
+                                Duration.millis(TICK_MILLIS),
+                                _ -> {
+                                    idle[0] = window.idle() ? idle[0] + 1 : 0;
+                                    if (idle[0] >= IDLE_TICKS && !chosen[0]) {
+                                        chosen[0] = true;
+                                        idle[0] = 0;
+                                        window.showView(view);
+                                    } else if (idle[0] >= IDLE_TICKS) {
+                                        clock.stop();
+                                        finish(window, done);
+                                    }
+                                }));
+        clock.setCycleCount(Timeline.INDEFINITE);
+        clock.play();
+    }
+
+    private void finish(DumpWindow window, CompletableFuture<Optional<String>> done) {
+        try {
+            Optional<String> problem = window.problem();
+            if (problem.isEmpty()) {
+                write(window.scene().getRoot().snapshot(new SnapshotParameters(), null));
+            }
+            done.complete(problem);
+        } catch (IOException exception) {
+            done.complete(Optional.of("%s cannot be written: %s".formatted(out, exception)));
+        } catch (RuntimeException exception) {
+            done.completeExceptionally(exception);
+        }
+    }
+
+    private void write(WritableImage image) throws IOException {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int columns = Math.min(width, (int) image.getWidth());
+        int rows = Math.min(height, (int) image.getHeight());
+        int[] line = new int[columns];
+        for (int y = 0; y < rows; y++) {
+            image.getPixelReader()
+                    .getPixels(
+                            0, y, columns, 1, PixelFormat.getIntArgbInstance(), line, 0, columns);
+            picture.setRGB(0, y, columns, 1, line, 0, columns);
+        }
+        if (!ImageIO.write(picture, "png", out.toFile())) {
+            throw new IOException("no PNG writer");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.xenoscope.window.shell;
+
+import javafx.application.Application;
+
+import org.xenoscope.dump.Dump;
+import org.xenoscope.forge.Sample;
+import org.xenoscope.image.NotADumpException;
+import org.xenoscope.place.Progress;
+import org.xenoscope.report.TextReport;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Starts the window, or says in one sentence what it lacks; while developing, does the job without
+/// a window where there is no display.
+public final class Startup {
+    private static final String GLASS = "glass.platform";
+    private static final String HEADLESS = "Headless";
+
+    private Startup() {}
+
+    /// Opens the window and returns when the last one is closed.
+    ///
+    /// @param arguments files, and a location
+    /// @return the exit status
+    public static int run(List<String> arguments) {
+        boolean headless = HEADLESS.equals(System.getProperty(GLASS));
+        if (!headless && !hasDisplay()) {
+            if (development().isPresent()) {
+                return withoutDisplay(arguments, development().get());
+            }
+            return fail(
+                    "There is no display; the commands report, translate, read and screenshot work"
+                            + " without one.");
+        }
+        Optional<String> lacking = lacking();
+        if (lacking.isPresent()) {
+            return fail(lacking.get());
+        }
+        try {
+            Application.launch(XenoscopeApplication.class, arguments.toArray(String[]::new));
+            return 0;
+        } catch (UnsupportedOperationException exception) {
+            return fail(words(String.valueOf(exception.getMessage())));
+        }
+    }
+
+    private static String words(String message) {
+        return message.contains("GTK")
+                ? "The window needs GTK 3: apt install libgtk-3-0."
+                : "The display cannot be opened; is DISPLAY right?";
+    }
+
+    /// {@return the folder of the build while developing: the program then opens the sample by
+    /// itself}
+    static Optional<Path> development() {
+        return Optional.ofNullable(System.getProperty("xenoscope.development")).map(Path::of);
+    }
+
+    /// {@return whether the window is shown once and closed, to train the start-up cache}
+    static boolean quitsAtOnce() {
+        return Boolean.getBoolean("xenoscope.quit");
+    }
+
+    private static boolean hasDisplay() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (!system.contains("linux")) {
+            return true;
+        }
+        String display = System.getenv("DISPLAY");
+        return display != null && !display.isEmpty();
+    }
+
+    /// {@return the sentence about a library that every text needs, if it lacks}
+    @SuppressWarnings("restricted") // the module is allowed native access
+    public static Optional<String> lacking() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (!system.contains("linux")) {
+            return Optional.empty();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            for (String library :
+                    List.of("libpangoft2-1.0.so.0", "libfreetype.so.6", "libfontconfig.so.1")) {
+                SymbolLookup.libraryLookup(library, arena);
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.of(
+                    "Pictures and windows need Pango and a font: apt install libpangoft2-1.0-0");
+        }
+    }
+
+    /// Opens the dump, prints the overview, and draws the window into a file.
+    private static int withoutDisplay(List<String> arguments, Path folder) {
+        try {
+            Path file =
+                    arguments.stream()
+                            .filter(text -> !text.isEmpty())
+                            .map(Path::of)
+                            .findFirst()
+                            .orElse(Sample.path());
+            try (Dump dump = Dump.open(file, Progress.NONE)) {
+                System.out.println(TextReport.overview(dump));
+            }
+            Optional<String> lacking = lacking();
+            if (lacking.isPresent()) {
+                System.out.println(lacking.get());
+                return 0;
+            }
+            Path picture = folder.resolve("xenoscope.png").toAbsolutePath();
+            int status = Screenshot.of(file, picture).take();
+            if (status == 0) {
+                System.out.println(
+                        "There is no display; the window's picture is in %s.".formatted(picture));
+            }
+            return status;
+        } catch (NotADumpException | IOException exception) {
+            return fail(String.valueOf(exception.getMessage()));
+        }
+    }
+
+    private static int fail(String sentence) {
+        System.err.println("xenoscope: " + sentence);
+        return 1;
+    }
+}

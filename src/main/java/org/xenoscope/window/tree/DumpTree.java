@@ -1,0 +1,205 @@
+package org.xenoscope.window.tree;
+
+import javafx.beans.value.ChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import org.controlsfx.control.textfield.TextFields;
+import org.xenoscope.image.elf.ProgramHeader;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.Part;
+import org.xenoscope.place.Size;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.Space;
+import org.xenoscope.window.Navigator;
+import org.xenoscope.window.View;
+import org.xenoscope.window.Workbench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The tree of a dump: headers, notes and spaces, down to single fields. Choosing a node selects
+/// its bytes; the caret in the file marks the node that owns its byte.
+public final class DumpTree implements View {
+    private final Workbench workbench;
+    private final TreeView<TreeNode> tree = new TreeView<>();
+    private final VBox node;
+    private final ChangeListener<Navigator.Place> follow = (_, _, place) -> mark(place);
+    private List<Space> spaces = List.of();
+    private Optional<Part> owner = Optional.empty();
+    private boolean filling;
+
+    /// Makes the tree.
+    public DumpTree(Workbench workbench) {
+        this.workbench = workbench;
+        TextField filter = TextFields.createClearableTextField();
+        filter.setPromptText("Filter the tree");
+        filter.setId("tree-filter");
+        filter.getStyleClass().add("filter");
+        filter.textProperty().addListener((_, _, text) -> fill(text));
+        VBox.setMargin(filter, new javafx.geometry.Insets(8, 10, 4, 10));
+        tree.setId("tree");
+        tree.setFixedCellSize(24);
+        tree.setCellFactory(_ -> new TreeRow(this::soft));
+        tree.setAccessibleText("Headers, notes and spaces");
+        tree.getSelectionModel().selectedItemProperty().addListener((_, _, item) -> chosen(item));
+        VBox.setVgrow(tree, Priority.ALWAYS);
+        node = new VBox(filter, tree);
+        node.getStyleClass().add("panel");
+        fill("");
+        workbench
+                .jobs()
+                .start(
+                        "Looking for the spaces",
+                        _ -> {
+                            List<Space> all = workbench.dump().spaces().all();
+                            all.forEach(Space::memoryBytes);
+                            return all;
+                        },
+                        all -> {
+                            spaces = all;
+                            fill(filter.getText());
+                        },
+                        _ -> {});
+        workbench.navigator().placeProperty().addListener(follow);
+    }
+
+    private void fill(String filter) {
+        filling = true;
+        try {
+            String wanted = filter.strip().toLowerCase(Locale.ROOT);
+            var image = workbench.dump().image();
+            TreeItem<TreeNode> root =
+                    new TreeItem<>(
+                            new TreeNode.File(
+                                    String.valueOf(workbench.dump().path().getFileName()),
+                                    image.format().split(" ", -1)[0]
+                                            + " · "
+                                            + Size.text(image.file().size())));
+            for (Part part : workbench.dump().parts()) {
+                add(root, part, wanted);
+            }
+            if (!spaces.isEmpty()) {
+                TreeItem<TreeNode> heading = new TreeItem<>(new TreeNode.Heading("Spaces", ""));
+                for (Space space : spaces) {
+                    TreeNode.Memory memory = TreeNode.Memory.of(space);
+                    if (memory.matches(wanted)) {
+                        heading.getChildren().add(new TreeItem<>(memory));
+                    }
+                }
+                heading.setExpanded(true);
+                if (!heading.getChildren().isEmpty()) {
+                    root.getChildren().add(heading);
+                }
+            }
+            root.setExpanded(true);
+            tree.setRoot(root);
+        } finally {
+            filling = false;
+        }
+    }
+
+    /// Adds a part if it, a child or a field matches; matches keep their parents.
+    private static boolean add(TreeItem<TreeNode> parent, Part part, String wanted) {
+        TreeItem<TreeNode> item = new TreeItem<>(new TreeNode.Piece(part));
+        boolean own = item.getValue().matches(wanted);
+        for (Part child : part.children()) {
+            add(item, child, own ? "" : wanted);
+        }
+        for (var field : part.fields()) {
+            TreeNode value = new TreeNode.Value(field);
+            if (own || value.matches(wanted)) {
+                item.getChildren().add(new TreeItem<>(value));
+            }
+        }
+        boolean filtered = !wanted.isEmpty();
+        boolean open = part.fields().isEmpty() && part.children().size() <= 32;
+        item.setExpanded(filtered ? !own : open);
+        if (own || !item.getChildren().isEmpty()) {
+            parent.getChildren().add(item);
+            return true;
+        }
+        return false;
+    }
+
+    private void chosen(TreeItem<TreeNode> item) {
+        if (item == null || filling) {
+            return;
+        }
+        switch (item.getValue()) {
+            case TreeNode.Piece(Part part) ->
+                    go(new Location(SpaceId.FILE, part.fileOffset()), part.length());
+            case TreeNode.Value(var field) ->
+                    go(new Location(SpaceId.FILE, field.fileOffset()), field.length());
+            case TreeNode.Memory memory -> arrive(memory);
+            case TreeNode.File _ -> go(new Location(SpaceId.FILE, 0), 1);
+            case TreeNode.Heading _ -> {}
+        }
+    }
+
+    private void go(Location where, long length) {
+        workbench.navigator().go(where, length);
+    }
+
+    private void arrive(TreeNode.Memory memory) {
+        workbench
+                .jobs()
+                .start(
+                        "Going to " + memory.name(),
+                        _ -> memory.start(workbench.dump().spaces().get(memory.id())),
+                        where -> go(where, 1),
+                        _ -> {});
+    }
+
+    private void mark(Navigator.Place place) {
+        Optional<Part> found =
+                place.location().space().equals(SpaceId.FILE)
+                        ? deepest(workbench.dump().parts(), place.location().address())
+                        : Optional.empty();
+        if (!found.equals(owner)) {
+            owner = found;
+            tree.refresh();
+        }
+    }
+
+    private boolean soft(TreeNode candidate) {
+        return candidate instanceof TreeNode.Piece(Part part) && owner.equals(Optional.of(part));
+    }
+
+    private static Optional<Part> deepest(List<Part> parts, long offset) {
+        for (Part part : parts) {
+            if (part.covers(offset)) {
+                return deepest(part.children(), offset).or(() -> Optional.of(part));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// {@return the space whose tag a header's row carries}
+    static Optional<SpaceId> tag(TreeNode node) {
+        return switch (node) {
+            case TreeNode.Memory memory -> Optional.of(memory.id());
+            case TreeNode.Piece(Part part) when part.name().startsWith("#") ->
+                    Optional.of(
+                            part.fields().getFirst().value() == ProgramHeader.PT_LOAD
+                                    ? SpaceId.MACHINE
+                                    : SpaceId.FILE);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        workbench.navigator().placeProperty().removeListener(follow);
+    }
+}
