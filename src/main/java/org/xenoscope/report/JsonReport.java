@@ -23,7 +23,9 @@ import java.io.Writer;
 import java.util.Optional;
 
 /// The report as JSON: one object with `file`, `elf_header`, `program_headers`, `notes`, `cpus`,
-/// `spaces`, `summary` and `findings`. Addresses are `"0x…"` strings, counts are numbers.
+/// `spaces`, `summary` and `findings`. Addresses are `"0x…"` strings, counts are numbers. A program
+/// header and the registers of a CPU are flat objects of nothing else; a register that was never
+/// saved is left out.
 public final class JsonReport {
     private final Dump dump;
     private final JsonGenerator json;
@@ -73,13 +75,13 @@ public final class JsonReport {
         for (ProgramHeader header : elf.programHeaders()) {
             json.writeStartObject();
             json.writeNumberProperty("index", header.index());
-            json.writeStringProperty("type", header.typeName());
+            Json.hex(json, "type", header.type());
             Json.hex(json, "offset", header.offset());
             Json.hex(json, "vaddr", header.vaddr());
             Json.hex(json, "paddr", header.paddr());
             Json.hex(json, "filesz", header.fileBytes());
             Json.hex(json, "memsz", header.memoryBytes());
-            json.writeStringProperty("flags", header.flagNames());
+            Json.hex(json, "flags", header.flags());
             Json.hex(json, "align", header.align());
             json.writeEndObject();
         }
@@ -136,8 +138,6 @@ public final class JsonReport {
             for (Register register : group.registers()) {
                 if (register.saved()) {
                     Json.hex(json, register.field().name(), register.field().value());
-                } else {
-                    json.writeNullProperty(register.field().name());
                 }
             }
         }
