@@ -39,7 +39,7 @@ public final class TextReport {
         report.cpus();
         report.spaces();
         report.findings();
-        return report.out.toString();
+        return report.printed();
     }
 
     /// {@return what the overview says: the summary, the spaces and the findings}
@@ -48,7 +48,12 @@ public final class TextReport {
         report.summary();
         report.spaces();
         report.findings();
-        return report.out.toString();
+        return report.printed();
+    }
+
+    /// What a dump holds must not steer the terminal that it is printed on.
+    private String printed() {
+        return out.toString().replaceAll("[\\p{Cntrl}\\x80-\\x9f&&[^\\n]]", ".");
     }
 
     private void heading(String text) {
