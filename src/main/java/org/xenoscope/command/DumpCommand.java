@@ -61,7 +61,7 @@ abstract class DumpCommand implements Callable<Integer> {
     /// Prints one sentence on standard error.
     final void error(String sentence) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("xenoscope: " + sentence.replace('\n', ' '));
+        err.println("xenoscope: " + sentence.replaceAll("\\R", " "));
         err.flush();
     }
 }

@@ -109,18 +109,24 @@ public final class XenoscopeCommand implements Runnable {
             line.addSubcommand(screenshot);
         }
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(
+                (exception, at, _) -> {
+                    at.getOut().flush();
+                    at.getErr().println("xenoscope: the command failed: " + oneLine(exception));
+                    return ExitStatus.CANNOT_OPEN;
+                });
         line.setParameterExceptionHandler(
                 (exception, _) -> {
-                    exception
-                            .getCommandLine()
-                            .getErr()
-                            .println(
-                                    "xenoscope: "
-                                            + String.valueOf(exception.getMessage())
-                                                    .replace('\n', ' '));
+                    exception.getCommandLine().getErr().println("xenoscope: " + oneLine(exception));
                     return ExitStatus.WRONG_USAGE;
                 });
         return line;
+    }
+
+    private static String oneLine(Exception exception) {
+        String message = exception.getMessage();
+        return (message == null ? exception.getClass().getSimpleName() : message)
+                .replaceAll("\\R", " ");
     }
 
     @Override
