@@ -36,6 +36,13 @@ public final class PhysicalCpus {
     /// Addresses below are no kernel's on x86_64; on 32-bit machines Xen starts here or above.
     private static final long XEN_32 = 0xf580_0000L;
 
+    private static final long LINUX_32 = 0xc000_0000L;
+
+    /// Xen's part of the address space on x86_64, the same in all versions.
+    private static final long XEN_FIRST = 0xffff_8000_0000_0000L;
+
+    private static final long XEN_LAST = 0xffff_87ff_ffff_ffffL;
+
     /// Versions as major * 1000 + minor.
     private static final int FIRST_WITH_CONSTANT_RIP = 4_000;
 
@@ -96,8 +103,22 @@ public final class PhysicalCpus {
                 blank ? "never saved" : "saved",
                 blank
                         ? "never saved its registers (offline, or it did not answer the NMI)"
-                        : "Xen's own registers while it saved them",
+                        : notes.status().map(PhysicalCpus::story).orElse(""),
                 List.copyOf(groups));
+    }
+
+    /// The registers are those of the function that saved them; its address tells whose it is
+    /// (xen/include/asm-x86/config.h).
+    private static String story(PrStatus status) {
+        boolean wide = status.wordBytes() == 8;
+        long ip = status.register(wide ? "rip" : "eip").map(Field::value).orElse(0L);
+        if (wide ? ip >= XEN_FIRST && ip <= XEN_LAST : ip >= XEN_32) {
+            return "Xen's own registers while it saved them";
+        }
+        if (wide ? ip < 0 : ip >= LINUX_32) {
+            return "the dom0 kernel's own registers while it saved them";
+        }
+        return "registers of the function that saved them; whose it is, is not known";
     }
 
     private static String source(String note, NoteHeader header) {
@@ -132,7 +153,7 @@ public final class PhysicalCpus {
             case "rflags", "eflags" ->
                     new Register(field, true, Flags.STATUS.of(field.value()), "", Optional.empty());
             case "cs", "ss", "ds", "es", "fs", "gs" ->
-                    new Register(field, true, List.of(), selector(field.value()), Optional.empty());
+                    new Register(field, true, List.of(), selector(field), Optional.empty());
             case "fs_base", "gs_base" -> guestBase(field, dom0);
             case "rip" -> new Register(field, true, List.of(), savedRip(), inXen(field.value()));
             default -> new Register(field, true, List.of(), "", inXen(field.value()));
@@ -140,8 +161,12 @@ public final class PhysicalCpus {
     }
 
     /// Selectors of Xen: xen/include/asm-x86/x86_64/page.h, public/arch-x86/xen-x86_64.h.
-    private static String selector(long value) {
+    private static String selector(Field field) {
+        long value = field.value();
         String ring = ", ring " + (value & 3);
+        if (value != 0 && field.length() < 8) {
+            return selector32((int) value, ring);
+        }
         return switch ((int) value) {
             case 0 -> "none";
             case 0xe008 -> "Xen code" + ring;
@@ -149,6 +174,19 @@ public final class PhysicalCpus {
             case 0xe033 -> "64-bit guest code" + ring;
             case 0xe02b -> "64-bit guest data" + ring;
             case 0xe023 -> "32-bit guest code" + ring;
+            default -> "";
+        };
+    }
+
+    /// The same for i386: public/arch-x86/xen-x86_32.h.
+    private static String selector32(int value, String ring) {
+        return switch (value) {
+            case 0xe008 -> "Xen code" + ring;
+            case 0xe010 -> "Xen data" + ring;
+            case 0xe019 -> "guest kernel code" + ring;
+            case 0xe021 -> "guest kernel data" + ring;
+            case 0xe02b -> "guest user code" + ring;
+            case 0xe033 -> "guest user data" + ring;
             default -> "";
         };
     }

@@ -119,6 +119,24 @@ class PhysicalCpusTest {
         assertThat(register(cpu, "rip").says().startsWith("a constant")).isEqualTo(constant);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ffff82d04021ed72, Xen's own registers",
+        "ffff828c80100000, Xen's own registers",
+        "ffffffff81000000, the dom0 kernel's own registers",
+        "ffff888000001000, the dom0 kernel's own registers",
+        "0000000000401000, registers of the function that saved them",
+    })
+    void tellsWhoSavedTheRegistersByTheAddressOfTheFunction(String rip, String story)
+            throws Exception {
+        byte[] status = status(1);
+        ByteBuffer.wrap(status)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(240, Long.parseUnsignedLong(rip, 16));
+
+        assertThat(only(new long[4], status, List.of(4L, 17L)).story()).startsWith(story);
+    }
+
     @Test
     void choosesABytesPlaceForEveryRegister() throws Exception {
         try (Dump dump = forged()) {
