@@ -21,6 +21,8 @@ final class DestinationParser {
     private static final Pattern NOTE = Pattern.compile("note\\s*([0-9]{1,6})");
     private static final Pattern NUMBER = Pattern.compile("(?:0x)?[0-9a-f_`]*[0-9a-f][0-9a-f_`]*");
 
+    private static final Pattern LOGGED = Pattern.compile(".*?\\[<([0-9a-fA-F`]{8,17})>].*");
+
     private final Dump dump;
     private final Location from;
 
@@ -51,8 +53,12 @@ final class DestinationParser {
         }
     }
 
-    /// Takes the brackets off words pasted from a log: `[<ffffffff81a4603f>]`.
+    /// Takes the address out of words pasted from a log: `[<ffffffff81a4603f>] panic+0x286/0x2c3`.
     private static String strip(String text) {
+        Matcher logged = LOGGED.matcher(text);
+        if (logged.matches()) {
+            return logged.group(1);
+        }
         return text.strip().replaceAll("^[\\[<(]+|[\\]>),.;]+$", "");
     }
 

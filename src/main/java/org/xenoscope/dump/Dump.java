@@ -127,13 +127,13 @@ public final class Dump implements AutoCloseable {
         return List.copyOf(parts);
     }
 
-    /// {@return what was found wrong so far, worst first}
+    /// {@return what was found wrong so far, worst first, each once}
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(image.findings());
         findings.addAll(notes.findings());
         findings.addAll(spaces.findings());
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
-        return List.copyOf(findings);
+        return findings.stream().distinct().toList();
     }
 
     @Override
