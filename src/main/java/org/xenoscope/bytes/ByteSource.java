@@ -20,6 +20,12 @@ public interface ByteSource {
     /// {@return the 64-bit number at `offset`}
     long u64(long offset);
 
+    /// {@return the first offset at or behind `offset` that may hold something else than zeros, as
+    /// far as the file system knows at once; {@link #size} if there is none}
+    default long nextData(long offset) {
+        return offset;
+    }
+
     /// Copies `length` bytes from `offset` to `target`, from its index `start`.
     void read(long offset, byte[] target, int start, int length);
 

@@ -26,6 +26,9 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     /// Deep enough for one call of {@link #settle} that no compiler inlines.
     private static final int SETTLE_DEPTH = 3;
 
+    /// A file with fewer bytes is read faster than the question is asked.
+    private static final long SPARSE_FROM = 4L << 30;
+
     private final Path path;
     private final Arena arena;
     private final MemorySegment segment;
@@ -132,6 +135,16 @@ public final class MappedFile implements ByteSource, AutoCloseable {
     /// returns; recursion is not inlined deeper than one level.
     private static int settle(int depth) {
         return depth == 0 ? 0 : settle(depth - 1) + 1;
+    }
+
+    @Override
+    public long nextData(long offset) {
+        if (size < SPARSE_FROM) {
+            return offset;
+        }
+        try (SparseFile sparse = SparseFile.open(path)) {
+            return sparse.nextData(offset, size);
+        }
     }
 
     private UnreadableException unreadable(long offset, Throwable fault) {

@@ -96,6 +96,8 @@ class MappedFileTest {
             assertThat(file.size()).isEqualTo(1L << 40);
             assertThat(file.u8((1L << 40) - 1)).isEqualTo(0x5a);
             assertThat(file.u64(1L << 39)).isZero();
+            assertThat(file.nextData(1L << 39)).isBetween(1L << 39, (1L << 40) - 1);
+            assertThat(file.nextData((1L << 40) - 1)).isEqualTo((1L << 40) - 1);
         }
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xenoscope.forge.Forge;
 import org.xenoscope.forge.PvMachine;
+import org.xenoscope.image.CoreFile;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Progress;
@@ -135,6 +136,23 @@ class DamagedDumpTest {
             assertThat(trail.hole().orElseThrow().sentence()).endsWith(".").doesNotContain("null");
         }
         assertThat(space.extentAt(address).covers(address)).as(where).isTrue();
+    }
+
+    /// Roots are looked for in the whole dump, but not in what the file system knows to be empty.
+    @Test
+    void looksForRootsInATerabyteThatIsEmpty() throws Exception {
+        Files.write(
+                path,
+                CoreFile.wide()
+                        .header(1, 0x10000, 0, 0, (1L << 40) - 0x10000, (1L << 40) - 0x10000)
+                        .build());
+        try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+        }
+        try (Dump dump = Dump.open(path, Progress.NONE)) {
+            assertThat(dump.spaces().xenRoot().value()).isEmpty();
+            assertThat(dump.spaces().dom0Root().value()).isEmpty();
+        }
     }
 
     /// The file ends at any page boundary: what is before it reads as before.

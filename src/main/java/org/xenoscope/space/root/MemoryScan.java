@@ -23,6 +23,9 @@ record MemoryScan(List<Long> roots, List<SharedInfo> sharedInfo) {
 
     private static final long PAGE = 4096;
 
+    /// Bytes between two questions: for progress, whether to stop, and where a sparse file goes on.
+    private static final long STRIDE = 16L << 20;
+
     /// Passes over the dump.
     ///
     /// @param frameList machine frame of dom0's frame list list, if it is known
@@ -36,7 +39,14 @@ record MemoryScan(List<Long> roots, List<SharedInfo> sharedInfo) {
             }
             long first = (run.start() + PAGE - 1) & -PAGE;
             for (long page = first; page - run.start() <= run.bytes() - PAGE; page += PAGE) {
-                if ((page & 0xff_ffff) == 0) {
+                if ((page & (STRIDE - 1)) == 0) {
+                    long offset = run.fileOffset() + (page - run.start());
+                    long empty = Math.min(image.file().nextData(offset) - offset, run.bytes());
+                    if (empty >= STRIDE) {
+                        // zeros are neither a table nor shared info; the loop adds a page
+                        page += (empty & -STRIDE) - PAGE;
+                        continue;
+                    }
                     progress.report(done + (page - run.start()), total);
                     if (progress.cancelled()) {
                         return scan;
