@@ -195,7 +195,13 @@ public final class Roots {
         LongUnaryOperator m2p =
                 m2p().<LongUnaryOperator>map(table -> table::pfn).orElse(_ -> MachineFrames.NONE);
         boolean wide = mode().addressBits() > 32;
-        for (int wordBytes : wide ? new int[] {8, 4} : new int[] {4}) {
+        // where shared info holds the list tells dom0's word; a damaged list must not be guessed at
+        int[] words =
+                sharedInfo
+                        .get()
+                        .map(page -> new int[] {page.wordBytes()})
+                        .orElseGet(() -> wide ? new int[] {8, 4} : new int[] {4});
+        for (int wordBytes : words) {
             FrameList list = new FrameList(image, mfn, wordBytes);
             if (list.plausible()) {
                 return Known.at(
@@ -214,7 +220,7 @@ public final class Roots {
         }
         // keep it: each look-up then says which table is missing
         return Known.at(
-                new P2m(new FrameList(image, mfn, wide ? 8 : 4), maxPfn, m2p),
+                new P2m(new FrameList(image, mfn, words[0]), maxPfn, m2p),
                 "frame list list, MFN 0x%x, from CRASH_INFO; its first entries lead nowhere"
                         .formatted(mfn),
                 new Location(SpaceId.MACHINE, mfn << 12));
