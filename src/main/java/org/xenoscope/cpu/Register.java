@@ -5,6 +5,7 @@ import org.xenoscope.place.Location;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One register of a CPU.
 ///
@@ -15,9 +16,12 @@ import java.util.Optional;
 /// @param target the place it points to, if it is an address in a space of the dump
 public record Register(
         Field field, boolean saved, List<String> flags, String says, Optional<Location> target) {
+    private static final Set<String> SELECTORS = Set.of("cs", "ss", "ds", "es", "fs", "gs");
+
     /// {@return the value as fixed-width hex digits without `0x`}
     public String digits() {
-        int width = (int) Math.max(4, Math.min(16, field.length() * 2));
+        boolean selector = SELECTORS.contains(field.name());
+        int width = selector ? 4 : (int) Math.max(4, Math.min(16, field.length() * 2));
         String hex = Long.toHexString(field.value());
         return "0".repeat(Math.max(0, width - hex.length())) + hex;
     }

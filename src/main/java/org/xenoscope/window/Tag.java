@@ -13,7 +13,8 @@ public final class Tag extends Label {
         setAccessibleText(name(space));
     }
 
-    private static String letter(SpaceId space) {
+    /// {@return the letter of a space}
+    public static String letter(SpaceId space) {
         return switch (space.kind()) {
             case FILE -> "F";
             case MACHINE -> "M";

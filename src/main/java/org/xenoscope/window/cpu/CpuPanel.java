@@ -96,6 +96,7 @@ public final class CpuPanel implements View {
                     missing.setVisible(guestSide);
                     missing.setManaged(guestSide);
                     list.getSelectionModel().select(Math.max(0, chosen));
+                    list.refresh();
                     double rows = Math.min(MOST_ROWS, Math.max(1, list.getItems().size()));
                     list.setPrefHeight(rows * ROW + 2);
                     list.setMaxHeight(below ? Double.MAX_VALUE : rows * ROW + 2);

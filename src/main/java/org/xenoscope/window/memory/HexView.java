@@ -37,10 +37,10 @@ final class HexView extends Region {
     private double wheel;
     private long anchor;
     private boolean busy;
-    private Query wanted = new Query(SpaceId.FILE, 0, 0);
+    private Query wanted = new Query(SpaceId.FILE, 0, 0, 1);
 
     /// What is to be shown: a top row, and rows to scroll from it.
-    private record Query(SpaceId space, long top, int scroll) {}
+    private record Query(SpaceId space, long top, int scroll, int rows) {}
 
     /// What was found.
     private record Answer(Query query, long top, List<HexItem> items) {}
@@ -66,7 +66,7 @@ final class HexView extends Region {
         canvas.setWidth(getWidth());
         canvas.setHeight(getHeight());
         if (grown) {
-            ask(new Query(space, top, 0));
+            ask(new Query(wanted.space(), wanted.top(), wanted.scroll(), visibleRows() + 1));
         }
         paint();
     }
@@ -88,7 +88,7 @@ final class HexView extends Region {
                 back = 0;
             }
             space = where.space();
-            ask(new Query(space, row, -back));
+            ask(new Query(space, row, -back, visibleRows() + 1));
         }
         paint();
     }
@@ -119,12 +119,11 @@ final class HexView extends Region {
             return;
         }
         busy = true;
-        int rows = visibleRows() + 1;
         workbench
                 .jobs()
                 .start(
                         "Reading memory",
-                        _ -> answer(query, rows),
+                        _ -> answer(query),
                         answer -> {
                             busy = false;
                             accept(answer);
@@ -132,18 +131,18 @@ final class HexView extends Region {
                         _ -> busy = false);
     }
 
-    private Answer answer(Query query, int rows) {
+    private Answer answer(Query query) {
         Space from = workbench.dump().spaces().get(query.space());
         HexRows model = new HexRows(from);
         long start = model.scroll(query.top(), query.scroll());
-        return new Answer(query, start, model.from(start, rows));
+        return new Answer(query, start, model.from(start, query.rows()));
     }
 
     private void accept(Answer answer) {
         if (answer.query().equals(wanted)) {
             top = answer.top();
             items = answer.items();
-            wanted = new Query(space, top, 0);
+            wanted = new Query(space, top, 0, answer.query().rows());
             paint();
         } else {
             ask(wanted);
@@ -153,7 +152,7 @@ final class HexView extends Region {
     private void scroll(int rows) {
         int pending = busy ? wanted.scroll() : 0;
         long from = busy ? wanted.top() : top;
-        ask(new Query(space, from, pending + rows));
+        ask(new Query(space, from, pending + rows, visibleRows() + 1));
     }
 
     private void paint() {

@@ -7,6 +7,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -24,10 +25,14 @@ import org.xenoscope.window.Workbench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The translation of the byte under the caret: its place in each space, and every step between.
 final class StepsView extends VBox {
     private static final int ROW = 24;
+
+    /// The sum that gave the entry's address; it stands in the tool tip.
+    private static final Pattern SUM = Pattern.compile("; (0x[0-9a-f]+ \\+ |first entry of ).*$");
 
     private final Workbench workbench;
     private final FlowPane chips = new FlowPane(6, 4);
@@ -52,19 +57,19 @@ final class StepsView extends VBox {
         table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         table.setPlaceholder(new Label("Looking…"));
-        column("", 34, line -> text(line.number()));
-        column("Step", 150, line -> text(line.step().map(Step::what).orElse("cross-check")));
-        column("Read at", 168, this::readAt);
+        column("", 28, line -> text(line.number()));
+        column("Step", 94, line -> text(line.step().map(Step::what).orElse("cross-check")));
+        column("Read at", 176, this::readAt);
         column(
                 "Value",
-                150,
+                136,
                 line ->
                         mono(
                                 line.step()
                                         .filter(step -> step.value().isPresent())
                                         .map(step -> "%016x".formatted(step.value().getAsLong()))
                                         .orElse("")));
-        column("Meaning", 400, this::meaning);
+        column("Meaning", 300, this::meaning);
         table.setRowFactory(_ -> new StepRow());
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().addAll(head, table);
@@ -136,7 +141,9 @@ final class StepsView extends VBox {
                                 label.getStyleClass().add("flag");
                                 box.getChildren().add(label);
                             }
-                            box.getChildren().add(text(step.says()));
+                            Label says = text(SUM.matcher(step.says()).replaceFirst(""));
+                            says.setTooltip(new Tooltip(step.says()));
+                            box.getChildren().add(says);
                         });
         return box;
     }

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 final class MachineBars extends Region {
     private static final double ROW = 31;
     private static final double BAR = 20;
-    private static final double NAME = 118;
+    private static final double NAME = 128;
     private static final double SIZE = 82;
 
     /// Ranges of dom0's memory that are told apart; finer ones are too small to see.
@@ -39,7 +39,11 @@ final class MachineBars extends Region {
     private List<Bar> bars = List.of();
 
     /// A range that is there.
-    private record Span(long first, long bytes) {}
+    private record Span(long first, long bytes) {
+        long end() {
+            return first + bytes;
+        }
+    }
 
     /// One machine.
     private record Bar(SpaceId space, long bytes, List<Span> present) {}
@@ -96,9 +100,13 @@ final class MachineBars extends Region {
         List<Span> spans = new ArrayList<>();
         long step = Math.max(4096, total / SAMPLES & -4096);
         for (long at = 0; at < total; at += step) {
-            if (space.extentAt(at).readable()) {
-                spans.add(new Span(at, Math.min(step, total - at)));
+            if (!space.extentAt(at).readable()) {
+                continue;
             }
+            long bytes = Math.min(step, total - at);
+            boolean joins = !spans.isEmpty() && spans.getLast().end() == at;
+            Span last = joins ? spans.removeLast() : new Span(at, 0);
+            spans.add(new Span(last.first(), last.bytes() + bytes));
         }
         return spans;
     }
@@ -140,6 +148,12 @@ final class MachineBars extends Region {
         out.setTextAlign(TextAlignment.LEFT);
         out.setFill(swatches.get(hue));
         out.fillRoundRect(0, y + 2, 16, 16, 4, 4);
+        out.setFill(swatches.get(Token.BG0));
+        out.setTextAlign(TextAlignment.CENTER);
+        out.setFont(Font.font("Inter", 10));
+        out.fillText(Tag.letter(bar.space()), 8, middle);
+        out.setFont(Font.font("Inter", 13));
+        out.setTextAlign(TextAlignment.LEFT);
         out.setFill(swatches.get(Token.TEXT));
         out.fillText(Tag.name(bar.space()), 24, middle);
         out.setFill(swatches.get(Token.BG0));

@@ -7,6 +7,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -165,27 +166,29 @@ public final class OverviewView implements View {
             Label name = new Label(line.name());
             name.getStyleClass().add("facts-name");
             name.setMinWidth(Region.USE_PREF_SIZE);
-            FlowPane value = new FlowPane(6, 0);
-            value.setPrefWrapLength(200);
+            HBox value = new HBox(6);
+            value.setMinWidth(0);
             boolean link =
                     line.target().isPresent()
                             && (line.value().contains(":0x") || line.value().startsWith("MFN"));
             if (link) {
-                value.getChildren()
-                        .add(new PlaceLink(workbench, line.target().get(), line.value()));
+                PlaceLink place = new PlaceLink(workbench, line.target().get(), line.value());
+                place.setMinWidth(Region.USE_PREF_SIZE);
+                value.getChildren().add(place);
             } else {
                 Label text = new Label(line.value());
-                text.setWrapText(true);
                 text.getStyleClass().addAll("facts-value", line.known() ? "known" : "second");
+                text.setTooltip(new Tooltip(line.value()));
                 value.getChildren().add(text);
             }
             if (!line.evidence().isEmpty()) {
                 Label evidence = new Label(line.evidence());
-                evidence.setWrapText(true);
+                evidence.setTooltip(new Tooltip(line.evidence()));
+                evidence.setMinWidth(0);
                 evidence.getStyleClass().add("quiet");
                 value.getChildren().add(evidence);
             }
-            value.setAlignment(Pos.CENTER_LEFT);
+            value.setAlignment(Pos.BASELINE_LEFT);
             grid.addRow(row++, name, value);
         }
         VBox card = card(group.name(), grid);

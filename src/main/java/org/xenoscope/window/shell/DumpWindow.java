@@ -204,6 +204,7 @@ public final class DumpWindow {
         frame.setCenter(shown.node());
         status.follow(workbench);
         stage.setTitle(DumpView.title(dump) + " — Xenoscope");
+        root.requestFocus();
         place.ifPresent(navigator::go);
     }
 

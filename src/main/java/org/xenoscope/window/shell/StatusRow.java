@@ -52,7 +52,7 @@ final class StatusRow extends HBox {
     ChangeListener<Navigator.Place> follow(Workbench workbench) {
         Hyperlink address = new Hyperlink();
         address.setId("status-place");
-        address.getStyleClass().add("mono");
+        address.getStyleClass().add("place-link");
         Label length = new Label();
         length.setId("status-length");
         HBox place = cell(address);
