@@ -58,6 +58,12 @@ abstract class DumpCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    /// {@return whether whoever read the output has left, as `head` does}. Flushes.
+    final boolean unread() {
+        out().flush();
+        return System.out.checkError();
+    }
+
     /// Prints one sentence on standard error.
     final void error(String sentence) {
         PrintWriter err = spec.commandLine().getErr();

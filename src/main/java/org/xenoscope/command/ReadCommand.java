@@ -80,7 +80,7 @@ final class ReadCommand extends DumpCommand {
         Space space = dump.spaces().get(start.space());
         try {
             OutputStream out = new BufferedOutputStream(System.out, BLOCK);
-            for (long done = 0; done < bytes; ) {
+            for (long done = 0; done < bytes && !unread(); ) {
                 Chunk chunk = block(space, start.address(), done, bytes);
                 int present = chunk.length() == 0 ? 0 : chunk.presentFrom(0);
                 out.write(chunk.copy(0, present));
@@ -105,7 +105,7 @@ final class ReadCommand extends DumpCommand {
     private int text(Dump dump, Location start, long bytes) {
         Space space = dump.spaces().get(start.space());
         long done = 0;
-        while (done < bytes) {
+        while (done < bytes && !unread()) {
             Chunk chunk = block(space, start.address(), done, bytes);
             if (chunk.length() == 0) {
                 out().println(hole(dump, start.space(), space, start.address() + done));

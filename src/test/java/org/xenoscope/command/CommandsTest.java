@@ -12,12 +12,16 @@ import org.xenoscope.forge.PvMachine;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The commands on the dump of a forged machine: what they print and what they tell the shell.
 class CommandsTest {
@@ -214,6 +218,29 @@ class CommandsTest {
         Shell file = Shell.run("read", dump, "file:0x0", "0x7fffffffffffffff", "--raw");
         assertThat(file.status()).isEqualTo(ExitStatus.NOTHING_THERE);
         assertThat(file.raw()).hasSize((int) folder.resolve("vmcore").toFile().length());
+    }
+
+    @Test
+    void readStopsWhenNobodyReadsItsOutput() throws Exception {
+        PrintStream before = System.out;
+        AtomicLong writes = new AtomicLong();
+        OutputStream closed =
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        writes.incrementAndGet();
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        System.setOut(new PrintStream(closed, false, StandardCharsets.UTF_8));
+        try {
+            assertThat(XenoscopeCommand.run(null, "read", dump, "machine:0x100000", "0x400000"))
+                    .isEqualTo(ExitStatus.DONE);
+        } finally {
+            System.setOut(before);
+        }
+        // the first of 64 blocks: some 40 writes of 8 KiB, where all would be 2500
+        assertThat(writes.get()).isBetween(1L, 400L);
     }
 
     @ParameterizedTest
