@@ -35,7 +35,8 @@ public final class FindingsView implements View {
                                         found,
                                         "No findings: headers, notes and cross-checks that ran are"
                                                 + " consistent."),
-                        exception -> fill(workbench, List.of(), String.valueOf(exception)));
+                        exception ->
+                                fill(workbench, List.of(), "unknown: " + exception.getMessage()));
     }
 
     private void fill(Workbench workbench, List<Finding> findings, String empty) {
