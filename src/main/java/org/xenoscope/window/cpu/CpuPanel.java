@@ -3,6 +3,7 @@ package org.xenoscope.window.cpu;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -19,7 +20,6 @@ import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 import org.xenoscope.window.theme.Icon;
 
-import java.util.List;
 import java.util.Optional;
 
 /// The CPUs beside the other views: the switch, the list, the registers of the chosen one.
@@ -130,38 +130,50 @@ public final class CpuPanel implements View {
         }
     }
 
-    /// A row: name, the address that stands for the CPU, how it is known, and a pill.
+    /// A row: name, the address that stands for the CPU, how it is known, and a pill. Its nodes are
+    /// made once, for a cell is filled while the list is laid out.
     private static final class CpuRow extends ListCell<CpuFacts.Row> {
+        private final Label name = new Label();
+        private final Label value = new Label();
+        private final Label story = new Label();
+        private final Label pill = new Label();
+        private final HBox box;
+
+        CpuRow() {
+            name.getStyleClass().add("cpu-name");
+            name.setMinWidth(58);
+            value.getStyleClass().add("mono");
+            story.getStyleClass().add("quiet");
+            pill.getStyleClass().add("pill");
+            pill.setMinWidth(Region.USE_PREF_SIZE);
+            VBox words = new VBox(value, story);
+            words.setMinWidth(0);
+            HBox.setHgrow(words, Priority.ALWAYS);
+            box = new HBox(name, words, pill);
+            box.getStyleClass().add("cpu-row");
+            box.setAlignment(Pos.CENTER_LEFT);
+            setPrefWidth(0);
+            setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            setGraphic(box);
+        }
+
         @Override
         protected void updateItem(CpuFacts.Row row, boolean empty) {
             super.updateItem(row, empty);
-            setText(null);
-            if (empty || row == null) {
-                setGraphic(null);
+            boolean blank = empty || row == null;
+            box.setVisible(!blank);
+            if (blank) {
                 return;
             }
-            Label name = new Label(row.name());
-            name.getStyleClass().add("cpu-name");
-            name.setMinWidth(58);
-            Label value = new Label(row.value());
-            value.getStyleClass().add("mono");
-            Label story = new Label(row.story());
-            story.getStyleClass().add("quiet");
-            Label pill = new Label(row.pill());
-            pill.getStyleClass().add("pill");
+            name.setText(row.name());
+            value.setText(row.value());
+            story.setText(row.story());
+            pill.setText(row.pill());
+            pill.getStyleClass().remove("never");
             if (row.pill().startsWith("never")) {
                 pill.getStyleClass().add("never");
             }
-            pill.setMinWidth(Region.USE_PREF_SIZE);
-            VBox words = new VBox(value, story);
-            HBox.setHgrow(words, Priority.ALWAYS);
-            HBox box = new HBox(name, words, pill);
-            box.getStyleClass().add("cpu-row");
-            box.setAlignment(Pos.CENTER_LEFT);
-            words.setMinWidth(0);
-            setPrefWidth(0);
-            setGraphic(box);
-            setAccessibleText(List.of(row.name(), row.pill(), row.value(), row.story()).toString());
+            setAccessibleText(String.join(", ", row.name(), row.pill(), row.value(), row.story()));
         }
     }
 
