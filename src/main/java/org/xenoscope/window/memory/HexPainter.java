@@ -111,6 +111,14 @@ final class HexPainter {
         }
     }
 
+    /// Says why nothing can be shown, under the header.
+    void failure(GraphicsContext out, String words) {
+        out.setTextAlign(TextAlignment.LEFT);
+        out.setFont(this.words);
+        out.setFill(paint(Token.ERR));
+        out.fillText(words, LEFT, HEADER + ROW);
+    }
+
     /// Draws a row of bytes.
     void row(
             GraphicsContext out,

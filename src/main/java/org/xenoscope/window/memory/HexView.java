@@ -18,6 +18,7 @@ import org.xenoscope.window.Workbench;
 import org.xenoscope.window.theme.Swatches;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Bytes of one space at a time, over all 2^64 addresses.
@@ -31,23 +32,39 @@ final class HexView extends Region {
     private final Swatches swatches = new Swatches();
     private final HexPainter painter = new HexPainter(swatches);
     private final Canvas canvas = new Canvas();
+    private final MemoryBar bar = new MemoryBar(this::goToShare);
+    private Extents extents = Extents.none();
+    private Optional<Job> looking = Optional.empty();
     private List<HexItem> items = List.of();
     private SpaceId space = SpaceId.FILE;
     private long top;
     private double wheel;
     private long anchor;
     private boolean busy;
-    private Query wanted = new Query(SpaceId.FILE, 0, 0, 1);
+    private boolean waiting;
+    private String failure = "";
+    private Query wanted = new Query(SpaceId.FILE, 0, 0, 1, false);
 
     /// What is to be shown: a top row, and rows to scroll from it.
-    private record Query(SpaceId space, long top, int scroll, int rows) {}
+    ///
+    /// @param scroll rows to scroll from `top`
+    /// @param third whether `top` comes at a third of the height instead
+    private record Query(SpaceId space, long top, int scroll, int rows, boolean third) {
+        Query rows(int visible) {
+            return new Query(space, top, scroll, visible, third);
+        }
+
+        int distance() {
+            return third ? -(rows / 3) : scroll;
+        }
+    }
 
     /// What was found.
     private record Answer(Query query, long top, List<HexItem> items) {}
 
     HexView(Workbench workbench) {
         this.workbench = workbench;
-        getChildren().addAll(swatches, canvas);
+        getChildren().addAll(swatches, canvas, bar);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
         setId("hex");
@@ -58,17 +75,57 @@ final class HexView extends Region {
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         focusedProperty().addListener(_ -> paint());
+        lookForExtents();
     }
 
     @Override
     protected void layoutChildren() {
-        boolean grown = canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
-        canvas.setWidth(getWidth());
+        boolean grown = canvas.getHeight() != getHeight();
+        double width = Math.max(0, getWidth() - MemoryBar.WIDTH);
+        canvas.setWidth(width);
         canvas.setHeight(getHeight());
-        if (grown) {
-            ask(new Query(wanted.space(), wanted.top(), wanted.scroll(), visibleRows() + 1));
+        bar.resizeRelocate(width, 0, MemoryBar.WIDTH, getHeight());
+        if (grown || waiting) {
+            ask(wanted.rows(visibleRows() + 1));
         }
         paint();
+    }
+
+    /// Looks for the readable memory of the space; the bar fills when it is found.
+    private void lookForExtents() {
+        looking.ifPresent(Job::cancel);
+        SpaceId asked = space;
+        extents = Extents.none();
+        bar.show(asked, extents);
+        looking =
+                Optional.of(
+                        workbench
+                                .jobs()
+                                .start(
+                                        "Looking for the readable memory of " + asked.text(),
+                                        progress ->
+                                                Extents.of(
+                                                        workbench.dump().spaces().get(asked),
+                                                        progress),
+                                        found -> {
+                                            extents = found;
+                                            bar.show(asked, found);
+                                            bar.at(top);
+                                        },
+                                        _ -> {}));
+    }
+
+    private void goToShare(double share) {
+        extents.address(share)
+                .ifPresent(
+                        address ->
+                                ask(
+                                        new Query(
+                                                space,
+                                                HexRows.rowOf(address),
+                                                0,
+                                                visibleRows() + 1,
+                                                false)));
     }
 
     private int visibleRows() {
@@ -83,12 +140,13 @@ final class HexView extends Region {
         if (!sameSpace || !visible(where.address())) {
             boolean near = sameSpace && !place.jump();
             long row = HexRows.rowOf(where.address());
-            int back = near && below(where.address()) ? visibleRows() - 2 : visibleRows() / 3;
-            if (near && !below(where.address())) {
-                back = 0;
-            }
+            boolean under = below(where.address());
             space = where.space();
-            ask(new Query(space, row, -back, visibleRows() + 1));
+            if (!sameSpace) {
+                lookForExtents();
+            }
+            int back = near && under ? 2 - visibleRows() : 0;
+            ask(new Query(space, row, back, visibleRows() + 1, !near));
         }
         paint();
     }
@@ -115,7 +173,8 @@ final class HexView extends Region {
 
     private void ask(Query query) {
         wanted = query;
-        if (busy) {
+        waiting = getHeight() <= HexPainter.HEADER;
+        if (busy || waiting) {
             return;
         }
         busy = true;
@@ -128,13 +187,17 @@ final class HexView extends Region {
                             busy = false;
                             accept(answer);
                         },
-                        _ -> busy = false);
+                        exception -> {
+                            busy = false;
+                            failure = "Memory could not be shown: " + exception.getMessage();
+                            paint();
+                        });
     }
 
     private Answer answer(Query query) {
         Space from = workbench.dump().spaces().get(query.space());
         HexRows model = new HexRows(from);
-        long start = model.scroll(query.top(), query.scroll());
+        long start = model.scroll(query.top(), query.distance());
         return new Answer(query, start, model.from(start, query.rows()));
     }
 
@@ -142,7 +205,9 @@ final class HexView extends Region {
         if (answer.query().equals(wanted)) {
             top = answer.top();
             items = answer.items();
-            wanted = new Query(space, top, 0, answer.query().rows());
+            failure = "";
+            wanted = new Query(space, top, 0, answer.query().rows(), false);
+            bar.at(top);
             paint();
         } else {
             ask(wanted);
@@ -150,9 +215,9 @@ final class HexView extends Region {
     }
 
     private void scroll(int rows) {
-        int pending = busy ? wanted.scroll() : 0;
+        int pending = busy ? wanted.distance() : 0;
         long from = busy ? wanted.top() : top;
-        ask(new Query(space, from, pending + rows, visibleRows() + 1));
+        ask(new Query(space, from, pending + rows, visibleRows() + 1, false));
     }
 
     private void paint() {
@@ -188,6 +253,7 @@ final class HexView extends Region {
             }
         }
         painter.header(out, header(), width);
+        painter.failure(out, failure);
         setAccessibleText("Memory, " + place.location());
     }
 
