@@ -120,6 +120,17 @@ public final class Dump implements AutoCloseable {
         return "";
     }
 
+    /// {@return the dump's size and the hash of its headers and notes, by which it is known again
+    /// wherever it lies}
+    public String key() {
+        return DumpKey.of(this);
+    }
+
+    /// {@return what is known of the page that holds a byte}
+    public PageFacts pageFacts(Location where) {
+        return PageFacts.of(spaces.explain(where));
+    }
+
     /// {@return headers, then notes, as a tree}
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>(image.parts());

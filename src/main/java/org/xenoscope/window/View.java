@@ -7,6 +7,9 @@ public interface View {
     /// {@return its node; always the same}
     Node node();
 
+    /// The theme has changed: what paints itself paints again.
+    default void restyle() {}
+
     /// Stops listening. Called when its tab or window closes.
     void close();
 }

@@ -12,7 +12,7 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Space;
 import org.xenoscope.window.Job;
-import org.xenoscope.window.Navigator;
+import org.xenoscope.window.Place;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.Workbench;
 import org.xenoscope.window.theme.Swatches;
@@ -43,6 +43,8 @@ final class HexView extends Region {
     private boolean busy;
     private boolean waiting;
     private String failure = "";
+    private Place place;
+    private boolean inSight;
     private Query wanted = new Query(SpaceId.FILE, 0, 0, 1, false);
 
     /// What is to be shown: a top row, and rows to scroll from it.
@@ -64,6 +66,7 @@ final class HexView extends Region {
 
     HexView(Workbench workbench) {
         this.workbench = workbench;
+        place = workbench.navigator().place();
         getChildren().addAll(swatches, canvas, bar);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
@@ -134,10 +137,17 @@ final class HexView extends Region {
     }
 
     /// Shows a place; a jump puts it in the upper third unless it is in view already.
-    void show(Navigator.Place place) {
-        Location where = place.location();
+    void show(Place next) {
+        place = next;
+        Location where = next.location();
         boolean sameSpace = where.space().equals(space);
-        if (!sameSpace || !visible(where.address())) {
+        if (next.arrival() == Place.Arrival.RETURN && next.top().isPresent()) {
+            space = where.space();
+            if (!sameSpace) {
+                lookForExtents();
+            }
+            ask(new Query(space, next.top().get().address(), 0, visibleRows() + 1, false));
+        } else if (!sameSpace || !visible(where.address())) {
             boolean near = sameSpace && !place.jump();
             long row = HexRows.rowOf(where.address());
             boolean under = below(where.address());
@@ -208,9 +218,28 @@ final class HexView extends Region {
             failure = "";
             wanted = new Query(space, top, 0, answer.query().rows(), false);
             bar.at(top);
+            tell();
             paint();
         } else {
             ask(wanted);
+        }
+    }
+
+    /// Whether the person sees these rows as those of the navigator's place.
+    void inSight(boolean seen) {
+        inSight = seen;
+        tell();
+        // colours are known only once the tab has been shown
+        requestLayout();
+    }
+
+    private void tell() {
+        if (inSight && !items.isEmpty()) {
+            int whole = Math.max(1, visibleRows() - 1);
+            HexItem last = items.get(Math.min(items.size(), whole) - 1);
+            long end =
+                    last instanceof HexItem.Band band ? band.first() : last.first() + HexRows.ROW;
+            workbench.navigator().sees(new Location(space, top), end - top);
         }
     }
 
@@ -224,7 +253,6 @@ final class HexView extends Region {
         var out = canvas.getGraphicsContext2D();
         double width = canvas.getWidth();
         painter.clear(out, width, canvas.getHeight());
-        Navigator.Place place = workbench.navigator().place();
         boolean here = place.location().space().equals(space);
         HexPainter.Marks marks =
                 here
@@ -347,7 +375,7 @@ final class HexView extends Region {
     private boolean plainKey(KeyEvent event) {
         int page = Math.max(1, visibleRows() - 2);
         long row = HexRows.ROW;
-        long caret = workbench.navigator().place().location().address();
+        long caret = place.location().address();
         switch (event.getCode()) {
             case LEFT -> step(event, -1);
             case RIGHT -> step(event, 1);
@@ -391,7 +419,6 @@ final class HexView extends Region {
 
     /// Moves the caret by so many bytes, not past either end of 2^64.
     private void step(KeyEvent event, long distance) {
-        Navigator.Place place = workbench.navigator().place();
         long caret = place.location().address();
         if (event.isShiftDown()) {
             long end = caret == anchor ? caret + place.length() - 1 : caret;
@@ -412,7 +439,7 @@ final class HexView extends Region {
 
     /// Goes to the first byte of the next readable range.
     void nextExtent() {
-        long caret = workbench.navigator().place().location().address();
+        long caret = place.location().address();
         jump(
                 "Looking for the next readable byte",
                 from -> {
@@ -427,7 +454,7 @@ final class HexView extends Region {
 
     /// Goes to the last byte of the readable range before.
     void previousExtent() {
-        long caret = workbench.navigator().place().location().address();
+        long caret = place.location().address();
         jump(
                 "Looking for the readable byte before",
                 from -> {
@@ -455,7 +482,6 @@ final class HexView extends Region {
 
     /// Copies the selected bytes as hex; what is missing is two dashes.
     private void copy() {
-        Navigator.Place place = workbench.navigator().place();
         int length = (int) Math.min(1 << 20, place.length());
         workbench
                 .jobs()

@@ -9,7 +9,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 
-import org.xenoscope.window.Navigator;
+import org.xenoscope.window.Place;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
@@ -23,7 +23,7 @@ public final class InspectorView implements View {
     private final Workbench workbench;
     private final TableView<Reading> table = new TableView<>();
     private final VBox node = new VBox(table);
-    private final ChangeListener<Navigator.Place> follow = (_, _, place) -> show(place);
+    private final ChangeListener<Place> follow = (_, _, place) -> show(place);
 
     /// Makes the view; it follows the navigator at once.
     public InspectorView(Workbench workbench) {
@@ -71,7 +71,7 @@ public final class InspectorView implements View {
         return column;
     }
 
-    private void show(Navigator.Place place) {
+    private void show(Place place) {
         workbench
                 .jobs()
                 .start(

@@ -10,7 +10,7 @@ import javafx.scene.layout.VBox;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.SpaceId;
-import org.xenoscope.window.Navigator;
+import org.xenoscope.window.Place;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 
@@ -25,12 +25,15 @@ public final class MemoryView implements View {
     private final FieldsView fields;
     private final SplitPane split;
     private final VBox node;
-    private final ChangeListener<Navigator.Place> follow = (_, _, place) -> follow(place);
+    private final ChangeListener<Place> follow = (_, _, place) -> follow(place);
+    private Place place;
+    private boolean following = true;
     private Optional<List<Location>> places = Optional.empty();
 
     /// Makes the view; it follows the navigator at once.
     public MemoryView(Workbench workbench) {
         this.workbench = workbench;
+        place = workbench.navigator().place();
         hex = new HexView(workbench);
         steps = new StepsView(workbench);
         fields = new FieldsView(workbench);
@@ -44,7 +47,7 @@ public final class MemoryView implements View {
         node = new VBox(split);
         VBox.setVgrow(split, javafx.scene.layout.Priority.ALWAYS);
         workbench.navigator().placeProperty().addListener(follow);
-        follow(workbench.navigator().place());
+        show(place);
     }
 
     @Override
@@ -52,7 +55,7 @@ public final class MemoryView implements View {
         return node;
     }
 
-    /// The theme has changed.
+    @Override
     public void restyle() {
         hex.requestLayout();
     }
@@ -62,7 +65,28 @@ public final class MemoryView implements View {
         hex.requestFocus();
     }
 
-    private void follow(Navigator.Place place) {
+    /// Whether the view follows the navigator; one that does not keeps its place, except that the
+    /// person may move the caret in it.
+    ///
+    /// @param inSight whether its tab is in front
+    public void following(boolean follows, boolean inSight) {
+        following = follows;
+        hex.inSight(follows && inSight);
+    }
+
+    /// {@return the place it shows}
+    public Place place() {
+        return place;
+    }
+
+    private void follow(Place next) {
+        if (following || (hex.isFocused() && !next.jump())) {
+            show(next);
+        }
+    }
+
+    private void show(Place next) {
+        place = next;
         hex.show(place);
         Location where = place.location();
         Optional<Part> owner =
@@ -84,7 +108,7 @@ public final class MemoryView implements View {
                                         workbench.dump().spaces().explain(where),
                                         workbench.dump().spaces().sameByte(where)),
                         answer -> {
-                            if (workbench.navigator().place().location().equals(where)) {
+                            if (place.location().equals(where)) {
                                 places = Optional.of(answer.places());
                                 steps.show(answer);
                             }
@@ -112,7 +136,6 @@ public final class MemoryView implements View {
     ///
     /// @param forward whether to the next space, else to the one before
     public void sameByte(boolean forward) {
-        Navigator.Place place = workbench.navigator().place();
         places.filter(known -> known.size() > 1)
                 .ifPresent(
                         known -> {

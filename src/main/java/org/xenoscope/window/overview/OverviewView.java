@@ -266,7 +266,7 @@ public final class OverviewView implements View {
         return box;
     }
 
-    /// The theme has changed.
+    @Override
     public void restyle() {
         bars.requestLayout();
     }

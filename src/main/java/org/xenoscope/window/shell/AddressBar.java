@@ -4,7 +4,7 @@ import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -13,41 +13,74 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 
+import org.controlsfx.control.textfield.CustomTextField;
 import org.xenoscope.dump.Destination;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Space;
-import org.xenoscope.window.Navigator;
+import org.xenoscope.window.Place;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.Workbench;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 /// The address field: a menu of spaces, the address, and what is there. While a person types it
-/// says where the text would lead, or why not.
+/// says where the text would lead, or why not, and lists what could be meant.
 final class AddressBar extends HBox {
+    private static final double ROW = 26;
+    private static final int MOST_ROWS = 10;
+
     private final Workbench workbench;
+    private final Supplier<List<Choice>> choices;
     private final MenuButton spaces = new MenuButton();
-    private final TextField field = new TextField();
+    private final CustomTextField field = new CustomTextField();
     private final Label note = new Label();
     private final Label sentence = new Label();
+    private final ChoiceList list = new ChoiceList(this::choose);
+    private final VBox card = new VBox(sentence, list);
     private final Popup popup = new Popup();
-    private final ChangeListener<Navigator.Place> follow = (_, _, place) -> show(place);
+    private final ChangeListener<Place> follow = (_, _, place) -> show(place);
     private boolean following;
 
-    AddressBar(Workbench workbench) {
+    /// @param choices what can be chosen in the dump, as far as it is known yet
+    AddressBar(Workbench workbench, Supplier<List<Choice>> choices) {
         this.workbench = workbench;
+        this.choices = choices;
         getStyleClass().add("address");
         field.setId("address");
         field.setAccessibleText("Address");
         note.getStyleClass().add("note");
         note.setMinWidth(Region.USE_PREF_SIZE);
         note.setId("address-note");
+        field.setRight(note);
         sentence.getStyleClass().add("address-sentence");
         sentence.setId("address-sentence");
-        popup.getContent().add(new VBox(sentence));
+        sentence.setMaxWidth(Double.MAX_VALUE);
+        sentence.setWrapText(true);
+        list.setId("address-list");
+        card.getStyleClass().addAll("overlay-card", "address-card");
+        popup.getContent().add(card);
         popup.setAutoHide(true);
         HBox.setHgrow(field, Priority.ALWAYS);
         HBox.setHgrow(this, Priority.ALWAYS);
         setMinWidth(200);
+        fillSpaces();
+        getChildren().addAll(spaces, field);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        field.textProperty().addListener((_, _, text) -> typed(text));
+        field.focusedProperty()
+                .addListener(
+                        (_, _, focused) -> {
+                            if (!focused) {
+                                popup.hide();
+                            }
+                        });
+        workbench.navigator().placeProperty().addListener(follow);
+        show(workbench.navigator().place());
+    }
+
+    private void fillSpaces() {
         for (Space space : workbench.dump().spaces().all()) {
             SpaceId id = space.id();
             MenuItem item = new MenuItem(Tag.name(id), new Tag(id));
@@ -57,12 +90,7 @@ final class AddressBar extends HBox {
         }
         spaces.setId("spaces");
         spaces.setMinWidth(Region.USE_PREF_SIZE);
-        getChildren().addAll(spaces, field, note);
-        field.setOnAction(_ -> go());
-        field.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        field.textProperty().addListener((_, _, text) -> typed(text));
-        workbench.navigator().placeProperty().addListener(follow);
-        show(workbench.navigator().place());
+        spaces.setTooltip(new Tooltip("Go to another space"));
     }
 
     void close() {
@@ -76,15 +104,23 @@ final class AddressBar extends HBox {
         field.selectAll();
     }
 
+    /// Gives the keyboard to the field, and starts it with a text.
+    void type(String text) {
+        field.requestFocus();
+        field.setText(text);
+        field.end();
+    }
+
     private Location here() {
         return workbench.navigator().place().location();
     }
 
-    private void show(Navigator.Place place) {
+    private void show(Place place) {
         following = true;
         Location where = place.location();
         spaces.setText(Tag.name(where.space()));
         spaces.setGraphic(new Tag(where.space()));
+        spaces.setAccessibleText("Space, " + Tag.name(where.space()));
         field.setText(where.hex());
         field.setAccessibleText("Address, %s, %s".formatted(where.space().text(), where.hex()));
         note.setText("");
@@ -98,6 +134,10 @@ final class AddressBar extends HBox {
                         words -> {
                             if (here().equals(where)) {
                                 note.setText(words);
+                                field.setAccessibleText(
+                                        "Address, %s, %s, %s"
+                                                .formatted(
+                                                        where.space().text(), where.hex(), words));
                             }
                         },
                         _ -> {});
@@ -114,9 +154,11 @@ final class AddressBar extends HBox {
     }
 
     private void typed(String text) {
+        note.setText("");
         if (following || !field.isFocused()) {
             return;
         }
+        fillList(text);
         Location from = here();
         workbench
                 .jobs()
@@ -131,6 +173,21 @@ final class AddressBar extends HBox {
                         _ -> {});
     }
 
+    private void fillList(String text) {
+        List<Choice.Match> matches =
+                text.isBlank()
+                        ? List.of()
+                        : Fuzzy.best(text, choices.get()).stream()
+                                .filter(match -> !match.choice().title().equals(text.strip()))
+                                .toList();
+        list.show(matches, false);
+        int rows = Math.min(MOST_ROWS, list.getItems().size());
+        list.setVisible(rows > 0);
+        list.setManaged(rows > 0);
+        list.setPrefHeight(rows * ROW * field.getFont().getSize() / 13 + 2);
+        card.setPrefWidth(field.getWidth());
+    }
+
     private void say(Destination answer) {
         sentence.getStyleClass().remove("wrong");
         switch (answer) {
@@ -142,14 +199,14 @@ final class AddressBar extends HBox {
             }
         }
         if (!popup.isShowing() && getScene() != null) {
-            var corner = field.localToScreen(0, field.getHeight() + 2);
+            var corner = field.localToScreen(0, field.getHeight() + 4);
             if (corner != null) {
                 popup.show(field, corner.getX(), corner.getY());
             }
         }
     }
 
-    private void go() {
+    private void go(boolean newTab) {
         String text = field.getText();
         Location from = here();
         workbench
@@ -159,7 +216,7 @@ final class AddressBar extends HBox {
                         _ -> workbench.dump().destination(text, from),
                         answer -> {
                             if (answer instanceof Destination.Goes goes) {
-                                workbench.navigator().go(goes.location(), goes.length());
+                                leave(goes.location(), goes.length(), newTab);
                             } else {
                                 say(answer);
                                 field.selectAll();
@@ -168,9 +225,38 @@ final class AddressBar extends HBox {
                         _ -> {});
     }
 
+    private void leave(Location location, long length, boolean newTab) {
+        if (newTab) {
+            workbench.navigator().goInNewTab(location, length);
+        } else {
+            workbench.navigator().go(location, length);
+        }
+    }
+
+    private void choose(Choice choice, boolean newTab) {
+        switch (choice.does()) {
+            case Choice.Does.Go(Location location, long length) -> leave(location, length, newTab);
+            case Choice.Does.Type(String text) -> type(text);
+            case Choice.Does.Run(Runnable work) -> work.run();
+        }
+    }
+
     private void key(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE) {
-            show(workbench.navigator().place());
+        switch (event.getCode()) {
+            case ESCAPE -> show(workbench.navigator().place());
+            case ENTER ->
+                    list.choice()
+                            .filter(_ -> popup.isShowing())
+                            .ifPresentOrElse(
+                                    choice -> choose(choice, event.isShortcutDown()),
+                                    () -> go(event.isShortcutDown()));
+            case DOWN -> list.step(1);
+            case UP -> list.step(-1);
+            default -> {
+                return;
+            }
+        }
+        if (event.getCode() != KeyCode.ESCAPE || !event.isShiftDown()) {
             event.consume();
         }
     }

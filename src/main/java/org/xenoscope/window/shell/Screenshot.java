@@ -1,13 +1,11 @@
 package org.xenoscope.window.shell;
 
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
-import javafx.util.Duration;
 
 import org.xenoscope.place.Location;
 import org.xenoscope.window.theme.Theme;
@@ -44,11 +42,8 @@ public record Screenshot(
     private static final int DEFAULT_HEIGHT = 900;
     private static final long PATIENCE_SECONDS = 120;
 
-    /// Checks of the work in the window before the picture is taken, and pulses it must be idle
-    /// for.
-    private static final double TICK_MILLIS = 50;
-
-    private static final int IDLE_TICKS = 4;
+    /// Pulses without work before the picture is taken.
+    private static final int IDLE_PULSES = 12;
 
     /// {@return a picture of the overview in the usual size}
     static Screenshot of(Path dump, Path out) {
@@ -94,28 +89,28 @@ public record Screenshot(
         }
     }
 
-    /// Waits until nothing has run in the window for some pulses.
+    /// Waits until nothing has run in the window for some pulses, in each of which it was laid out.
     private void wait(DumpWindow window, CompletableFuture<Optional<String>> done) {
-        Timeline clock = new Timeline();
-        int[] idle = {0};
-        boolean[] chosen = {false};
-        clock.getKeyFrames()
-                .add(
-                        new KeyFrame(
-                                Duration.millis(TICK_MILLIS),
-                                _ -> {
-                                    idle[0] = window.idle() ? idle[0] + 1 : 0;
-                                    if (idle[0] >= IDLE_TICKS && !chosen[0]) {
-                                        chosen[0] = true;
-                                        idle[0] = 0;
-                                        window.showView(view);
-                                    } else if (idle[0] >= IDLE_TICKS) {
-                                        clock.stop();
-                                        finish(window, done);
-                                    }
-                                }));
-        clock.setCycleCount(Timeline.INDEFINITE);
-        clock.play();
+        new AnimationTimer() {
+            private int idle;
+            private boolean chosen;
+
+            @Override
+            public void handle(long now) {
+                idle = window.idle() ? idle + 1 : 0;
+                if (idle < IDLE_PULSES) {
+                    return;
+                }
+                if (chosen) {
+                    stop();
+                    finish(window, done);
+                } else {
+                    chosen = true;
+                    idle = 0;
+                    window.showView(view);
+                }
+            }
+        }.start();
     }
 
     private void finish(DumpWindow window, CompletableFuture<Optional<String>> done) {

@@ -1,117 +1,140 @@
 package org.xenoscope.window.shell;
 
-import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
-import javafx.beans.value.ChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
 
+import org.xenoscope.dump.PageFacts;
 import org.xenoscope.place.Location;
-import org.xenoscope.window.Job;
 import org.xenoscope.window.Jobs;
-import org.xenoscope.window.Navigator;
+import org.xenoscope.window.Place;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.Workbench;
 
-/// The status bar: the place, the selection, and the work that has run for 200 ms.
+/// The status bar: the place, the selection, the page and its owner, and the work that runs.
 final class StatusRow extends HBox {
-    private static final long SHOWN_AFTER_MILLIS = 200;
+    private static final Duration GONE_AFTER = Duration.seconds(4);
 
-    private final Jobs jobs;
-    private final HBox work = new HBox(8);
-    private final Timeline clock;
+    private final JobsCell work;
+    private final Label notice = new Label();
+    private final Timeline noticeClock = new Timeline();
 
     StatusRow(Jobs jobs) {
-        this.jobs = jobs;
+        work = new JobsCell(jobs);
         getStyleClass().add("status-row");
-        work.getStyleClass().add("cell");
-        work.setId("jobs");
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(cell(new Label("No dump open")), space, work);
-        clock = new Timeline(new KeyFrame(Duration.millis(100), _ -> showJobs()));
-        clock.setCycleCount(Animation.INDEFINITE);
-        clock.play();
-        showJobs();
+        notice.setId("notice");
+        getChildren().addAll(cell(new Label("No dump open")), filler(), notice, work);
     }
 
-    private static HBox cell(javafx.scene.Node... nodes) {
+    private static Region filler() {
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+
+    private static HBox cell(Node... nodes) {
         HBox cell = new HBox(6, nodes);
         cell.getStyleClass().add("cell");
         return cell;
     }
 
+    /// Says something for four seconds.
+    void say(String words) {
+        notice.setText(words);
+        noticeClock.stop();
+        noticeClock.getKeyFrames().setAll(new KeyFrame(GONE_AFTER, _ -> notice.setText("")));
+        noticeClock.play();
+    }
+
     /// Follows a dump's navigator.
-    ChangeListener<Navigator.Place> follow(Workbench workbench) {
+    void follow(Workbench workbench) {
         Hyperlink address = new Hyperlink();
         address.setId("status-place");
         address.getStyleClass().add("place-link");
+        address.setTooltip(new Tooltip("Copy the address"));
         Label length = new Label();
         length.setId("status-length");
+        Label page = new Label();
+        page.setId("status-page");
+        Label owner = new Label();
+        owner.setId("status-owner");
+        Tooltip why = new Tooltip();
+        owner.setTooltip(why);
         HBox place = cell(address);
-        HBox selection = cell(length);
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().setAll(place, selection, space, work);
-        ChangeListener<Navigator.Place> listener =
-                (_, _, now) -> {
-                    Location where = now.location();
-                    place.getChildren().setAll(new Tag(where.space()), address);
-                    address.setText(where.toString());
-                    address.setOnAction(_ -> PlaceLink.copy(where.toString()));
-                    address.setTooltip(new javafx.scene.control.Tooltip("Copy the address"));
-                    long bytes = now.length();
-                    length.setText(
-                            bytes == 1
-                                    ? "1 byte"
-                                    : "%s bytes selected (0x%x)"
-                                            .formatted(Long.toUnsignedString(bytes), bytes));
-                };
-        workbench.navigator().placeProperty().addListener(listener);
-        listener.changed(
-                workbench.navigator().placeProperty(), null, workbench.navigator().place());
-        return listener;
+        HBox pageCell = cell(page);
+        HBox ownerCell = cell(owner);
+        getChildren().setAll(place, cell(length), pageCell, ownerCell, filler(), notice, work);
+        Facts facts = new Facts(page, pageCell, owner, ownerCell, why);
+        workbench
+                .navigator()
+                .placeProperty()
+                .subscribe(
+                        now -> {
+                            Location where = now.location();
+                            place.getChildren().setAll(new Tag(where.space()), address);
+                            address.setText(where.toString());
+                            address.setOnAction(
+                                    _ -> {
+                                        PlaceLink.copy(where.toString());
+                                        say("Copied " + where);
+                                    });
+                            length.setText(selected(now.length()));
+                            facts.look(workbench, now);
+                        });
     }
 
-    private void showJobs() {
-        Job late = null;
-        int count = 0;
-        for (Job job : jobs.running()) {
-            if (job.ageMillis() >= SHOWN_AFTER_MILLIS) {
-                late = late == null ? job : late;
-                count++;
-            }
+    private static String selected(long bytes) {
+        return bytes == 1
+                ? "1 byte"
+                : "%s bytes selected (0x%x)".formatted(Long.toUnsignedString(bytes), bytes);
+    }
+
+    /// The cells of the page.
+    private record Facts(Label page, HBox pageCell, Label owner, HBox ownerCell, Tooltip why) {
+        void look(Workbench workbench, Place now) {
+            workbench
+                    .jobs()
+                    .start(
+                            "Looking at the page",
+                            _ -> workbench.dump().pageFacts(now.location()),
+                            found -> {
+                                if (workbench
+                                        .navigator()
+                                        .place()
+                                        .location()
+                                        .equals(now.location())) {
+                                    show(found);
+                                }
+                            },
+                            _ -> show(PageFacts.NONE));
         }
-        if (late == null) {
-            Label ready = new Label("Ready");
-            Label dot = new Label("●");
-            dot.getStyleClass().add("fine");
-            work.getChildren().setAll(dot, ready);
-            return;
+
+        private void show(PageFacts found) {
+            page.setText(found.page().orElse(""));
+            pageCell.setVisible(found.page().isPresent());
+            pageCell.setManaged(found.page().isPresent());
+            owner.setText("owner " + found.owner().orElse(""));
+            why.setText(found.evidence());
+            ownerCell.setVisible(found.owner().isPresent());
+            ownerCell.setManaged(found.owner().isPresent());
         }
-        Job job = late;
-        Label title = new Label(count == 1 ? job.title() : count + " tasks");
-        ProgressBar bar = new ProgressBar(job.fraction());
-        bar.setPrefWidth(86);
-        Hyperlink cancel = new Hyperlink("Cancel");
-        cancel.setId("cancel");
-        cancel.setOnAction(_ -> cancelAll());
-        work.getChildren().setAll(title, bar, cancel);
     }
 
     /// Stops the work that is shown.
     void cancelAll() {
-        jobs.running().forEach(Job::cancel);
+        work.cancelAll();
     }
 
     void close() {
-        clock.stop();
+        noticeClock.stop();
+        work.close();
     }
 }

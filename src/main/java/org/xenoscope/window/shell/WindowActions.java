@@ -5,100 +5,177 @@ import javafx.beans.value.ObservableBooleanValue;
 import org.xenoscope.window.Action;
 import org.xenoscope.window.theme.Theme;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/// The one list of what a person can do in a window; menus, keys and help are made from it.
+/// The one list of what a person can do in a window; menus, keys, palette and help are made from
+/// it.
 final class WindowActions {
+    private static final String FILE = "File";
+    private static final String GO = "Go";
+    private static final String VIEW = "View";
+    private static final String TOOLS = "Tools";
+    private static final String HELP = "Help";
+    private static final int NUMBERED_TABS = 9;
+
     private final DumpWindow window;
+    private final ObservableBooleanValue dump;
+    private final List<Action> actions = new ArrayList<>();
 
     WindowActions(DumpWindow window) {
         this.window = window;
+        this.dump = window.hasDump();
     }
 
     List<Action> all() {
-        ObservableBooleanValue dump = window.hasDump();
-        return List.of(
-                Action.always("open", "File", "Open…", "Shortcut+O", window::choose),
-                Action.always("sample", "File", "Open the built-in sample", "", window::openSample),
-                Action.always("new-window", "File", "New window", "Shortcut+N", window::newWindow),
-                Action.always(
-                        "close-window",
-                        "File",
-                        "Close window",
-                        "Shortcut+Shift+W",
-                        window::closeWindow),
-                view("address", "Go", "Address field", "Shortcut+L", dump, DumpView::focusAddress),
-                view("back", "Go", "Back", "Alt+LEFT", dump, shown -> shown.navigator().back()),
-                view(
-                        "forward",
-                        "Go",
-                        "Forward",
-                        "Alt+RIGHT",
-                        dump,
-                        shown -> shown.navigator().forward()),
-                view(
-                        "next-space",
-                        "Go",
-                        "Same byte in the next space",
-                        "F6",
-                        dump,
-                        shown -> shown.sameByte(true)),
-                view(
-                        "previous-space",
-                        "Go",
-                        "Same byte in the space before",
-                        "Shift+F6",
-                        dump,
-                        shown -> shown.sameByte(false)),
-                view("overview", "View", "Overview", "", dump, shown -> shown.showTab("overview")),
-                view("memory", "View", "Memory", "", dump, shown -> shown.showTab("memory")),
-                view("cpus", "View", "CPUs", "", dump, shown -> shown.showTab("cpus")),
-                view("findings", "View", "Findings", "", dump, shown -> shown.showTab("findings")),
-                view("fold-tree", "View", "Fold the tree", "F4", dump, DumpView::foldTree),
-                view("fold-cpus", "View", "Fold the CPU panel", "F7", dump, DumpView::foldCpus),
-                view(
-                        "switch-cpus",
-                        "View",
-                        "Physical CPUs or dom0 VCPUs",
-                        "Shift+F7",
-                        dump,
-                        DumpView::switchCpus),
-                look("dark", "Dark", Theme.DARK),
-                look("light", "Light", Theme.LIGHT),
-                look("system", "As the system", Theme.SYSTEM),
-                Action.always(
-                        "zoom-in", "View", "Zoom in", "Shortcut+EQUALS", () -> window.zoom().in()),
-                Action.always(
-                        "zoom-out",
-                        "View",
-                        "Zoom out",
-                        "Shortcut+MINUS",
-                        () -> window.zoom().out()),
-                Action.always(
-                        "zoom-reset",
-                        "View",
-                        "Normal size",
-                        "Shortcut+DIGIT0",
-                        () -> window.zoom().reset()),
-                Action.always(
-                        "cancel",
-                        "Tools",
-                        "Cancel the work that runs",
-                        "Shift+ESC",
-                        window::cancelJobs));
+        file();
+        go();
+        view();
+        looks();
+        tabs();
+        tools();
+        return List.copyOf(actions);
     }
 
-    private Action view(
+    private void file() {
+        always("open", FILE, "Open…", "Shortcut+O", window::choose);
+        always("sample", FILE, "Open the built-in sample", "", window::openSample);
+        always("new-window", FILE, "New window", "Shortcut+N", window::newWindow);
+        always("close-window", FILE, "Close window", "Shortcut+Shift+W", window::closeWindow);
+        always("quit", FILE, "Quit", "Shortcut+Q", window::quit);
+    }
+
+    private void go() {
+        always(
+                "palette",
+                GO,
+                "Commands and places",
+                "Shortcut+K Shortcut+P Shortcut+Shift+P",
+                window::showPalette);
+        dump("address", GO, "Address field", "Shortcut+L Shortcut+G", DumpView::focusAddress);
+        when(
+                "back",
+                "Back",
+                "Alt+LEFT",
+                window.canGoBack(),
+                "No place before this one",
+                shown -> shown.navigator().back());
+        when(
+                "forward",
+                "Forward",
+                "Alt+RIGHT",
+                window.canGoForward(),
+                "No place after this one",
+                shown -> shown.navigator().forward());
+        dump("next-space", GO, "Same byte in the next space", "F6", v -> v.sameByte(true));
+        dump(
+                "previous-space",
+                GO,
+                "Same byte in the space before",
+                "Shift+F6",
+                v -> v.sameByte(false));
+        dump("copy-address", GO, "Copy the address", "Shortcut+Shift+L", DumpView::copyAddress);
+        dump("reveal", GO, "Show the byte in the tree", "F5", DumpView::revealInTree);
+    }
+
+    private void view() {
+        dump("overview", VIEW, "Overview", "", shown -> shown.showTab("overview"));
+        dump("memory", VIEW, "Memory", "", shown -> shown.showTab("memory"));
+        dump("cpus", VIEW, "CPUs", "", shown -> shown.showTab("cpus"));
+        dump("findings", VIEW, "Findings", "", shown -> shown.showTab("findings"));
+        dump("fold-tree", VIEW, "Fold the tree", "F4", DumpView::foldTree);
+        dump("fold-cpus", VIEW, "Fold the CPU panel", "F7", DumpView::foldCpus);
+        dump("move-cpus", VIEW, "Move the CPU panel", "", DumpView::moveCpus);
+        dump("switch-cpus", VIEW, "Physical CPUs or dom0 VCPUs", "Shift+F7", DumpView::switchCpus);
+    }
+
+    private void looks() {
+        look("dark", "Dark", Theme.DARK);
+        look("light", "Light", Theme.LIGHT);
+        look("system", "As the system", Theme.SYSTEM);
+        always(
+                "zoom-in",
+                VIEW,
+                "Larger text",
+                "Shortcut+EQUALS Shortcut+PLUS Shortcut+ADD",
+                () -> window.zoom().in());
+        always(
+                "zoom-out",
+                VIEW,
+                "Smaller text",
+                "Shortcut+MINUS Shortcut+SUBTRACT",
+                () -> window.zoom().out());
+        always(
+                "zoom-reset",
+                VIEW,
+                "Normal text",
+                "Shortcut+DIGIT0 Shortcut+NUMPAD0",
+                () -> window.zoom().reset());
+    }
+
+    private void tabs() {
+        dump("close-tab", VIEW, "Close the tab", "Shortcut+W", shown -> shown.tabs().close());
+        dump(
+                "reopen-tab",
+                VIEW,
+                "Open the closed tab again",
+                "Shortcut+Shift+T",
+                shown -> shown.tabs().reopen());
+        dump("next-tab", VIEW, "Next tab", "Ctrl+TAB", shown -> shown.tabs().step(1));
+        dump("previous-tab", VIEW, "Tab before", "Ctrl+Shift+TAB", shown -> shown.tabs().step(-1));
+        dump("new-memory", VIEW, "New memory tab here", "", shown -> shown.tabs().newMemory());
+        dump(
+                "pin-tab",
+                VIEW,
+                "Pin or unpin the memory tab",
+                "Shortcut+Shift+K",
+                shown -> shown.tabs().pin());
+        for (int i = 0; i < NUMBERED_TABS; i++) {
+            int index = i;
+            dump(
+                    "tab-" + (i + 1),
+                    "",
+                    "Tab " + (i + 1),
+                    "Shortcut+DIGIT" + (i + 1),
+                    shown -> shown.tabs().nth(index));
+        }
+    }
+
+    private void tools() {
+        always("cancel", TOOLS, "Cancel the work that runs", "Shift+ESC", window::cancelJobs);
+        always("keys", HELP, "Keys", "F1", () -> window.showHelp(HelpPage.KEYS));
+        always("words", HELP, "What the words mean", "", () -> window.showHelp(HelpPage.WORDS));
+        always("about", HELP, "About", "", () -> window.showHelp(HelpPage.ABOUT));
+    }
+
+    private void always(String id, String menu, String title, String keys, Runnable work) {
+        actions.add(Action.always(id, menu, title, keys, work));
+    }
+
+    private void dump(String id, String menu, String title, String keys, Consumer<DumpView> work) {
+        actions.add(
+                Action.when(
+                        id,
+                        menu,
+                        title,
+                        keys,
+                        dump,
+                        "Open a dump first",
+                        () -> window.withView(work)));
+    }
+
+    private void when(
             String id,
-            String menu,
             String title,
             String keys,
-            ObservableBooleanValue dump,
-            java.util.function.Consumer<DumpView> work) {
-        return Action.when(id, menu, title, keys, dump, () -> window.withView(work));
+            ObservableBooleanValue enabled,
+            String why,
+            Consumer<DumpView> work) {
+        actions.add(Action.when(id, GO, title, keys, enabled, why, () -> window.withView(work)));
     }
 
-    private Action look(String id, String title, Theme theme) {
-        return Action.always(id, "View", title, "", () -> window.theme(theme));
+    private void look(String id, String title, Theme theme) {
+        always(id, VIEW, title, "", () -> window.theme(theme));
     }
 }

@@ -5,6 +5,7 @@ import javafx.application.Platform;
 import javafx.stage.Stage;
 
 import org.xenoscope.place.Location;
+import org.xenoscope.window.state.StateFile;
 import org.xenoscope.window.theme.Theme;
 
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /// The JavaFX program. Its arguments are files, and a location to go to.
 public final class XenoscopeApplication extends Application {
+    private StateFile state = StateFile.none();
+
     /// JavaFX makes the application.
     public XenoscopeApplication() {}
 
@@ -29,19 +32,26 @@ public final class XenoscopeApplication extends Application {
                 files.add(Path.of(argument));
             }
         }
-        DumpWindow window = new DumpWindow(stage);
+        boolean trains = Startup.quitsAtOnce();
+        state = trains ? StateFile.none() : StateFile.usual();
+        DumpWindow window = new DumpWindow(stage, state);
         window.show();
         if (files.isEmpty() && Startup.development().isPresent()) {
             window.openSample();
         }
         for (int i = 0; i < Math.min(files.size(), DumpWindow.MOST_WINDOWS); i++) {
-            DumpWindow target = i == 0 ? window : DumpWindow.another();
+            DumpWindow target = i == 0 ? window : window.another();
             target.open(files.get(i), place);
         }
-        if (Startup.quitsAtOnce()) {
+        if (trains) {
             window.openSample();
             window.showEveryView(Platform::exit);
         }
+    }
+
+    @Override
+    public void stop() {
+        state.close();
     }
 
     private static Optional<Location> location(String argument) {

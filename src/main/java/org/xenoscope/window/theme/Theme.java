@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// How the window looks.
 public enum Theme {
@@ -21,6 +24,15 @@ public enum Theme {
     /// as the desktop says
     SYSTEM;
 
+    /// A declaration of the style sheets that grows with the text; lines and insets do not.
+    private static final Pattern SIZE =
+            Pattern.compile(
+                    "(-fx-(?:padding|spacing|[hv]gap|indent|font-size"
+                            + "|scale-[xy]|(?:min|pref|max)-(?:width|height)|(?:fixed-)?cell-size"
+                            + "|(?:background|border)-radius): )([^;]+);");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
+
     private static final List<String> SHEETS = List.of("tokens.css", "controls.css", "window.css");
     private static final List<String> FONTS =
             List.of(
@@ -28,7 +40,9 @@ public enum Theme {
                     "Inter-SemiBold.otf",
                     "JetBrainsMono-Regular.ttf",
                     "JetBrainsMono-Bold.ttf");
-    private static final int TEXT_SIZE = 13;
+
+    /// The size of text in px for which the sizes of the style sheets are written.
+    public static final int TEXT_SIZE = 13;
 
     /// Loads the bundled fonts. Call before the first scene.
     public static void loadFonts() {
@@ -44,19 +58,44 @@ public enum Theme {
     }
 
     /// Gives a scene its style sheets and this look.
-    public void apply(Scene scene) {
-        if (scene.getStylesheets().isEmpty()) {
-            SHEETS.forEach(name -> scene.getStylesheets().add(sheet(name)));
-        }
+    ///
+    /// @param textSize the size of text in px; every size of the sheets grows with it
+    public void apply(Scene scene, int textSize) {
+        scene.getStylesheets().setAll(SHEETS.stream().map(name -> sheet(name, textSize)).toList());
         scene.getRoot().getStyleClass().remove("light");
         if (isLight()) {
             scene.getRoot().getStyleClass().add("light");
         }
     }
 
-    private static String sheet(String name) {
-        URL url = Theme.class.getResource(name);
-        return Objects.requireNonNull(url, name).toExternalForm();
+    /// {@return the address of a style sheet whose sizes are made for a size of text}
+    private static String sheet(String name, int textSize) {
+        URL url = Objects.requireNonNull(Theme.class.getResource(name), name);
+        if (textSize == TEXT_SIZE) {
+            return url.toExternalForm();
+        }
+        try (InputStream bytes = url.openStream()) {
+            String scaled =
+                    SIZE.matcher(new String(bytes.readAllBytes(), StandardCharsets.UTF_8))
+                            .replaceAll(
+                                    size -> size.group(1) + scaled(size.group(2), textSize) + ";");
+            return "data:text/css;base64,"
+                    + Base64.getEncoder().encodeToString(scaled.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private static String scaled(String sizes, int textSize) {
+        return sizes.contains("em")
+                ? sizes
+                : NUMBER.matcher(sizes)
+                        .replaceAll(
+                                number ->
+                                        String.valueOf(
+                                                Double.parseDouble(number.group())
+                                                        * textSize
+                                                        / TEXT_SIZE));
     }
 
     private boolean isLight() {

@@ -15,7 +15,7 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Space;
-import org.xenoscope.window.Navigator;
+import org.xenoscope.window.Place;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 
@@ -29,7 +29,7 @@ public final class DumpTree implements View {
     private final Workbench workbench;
     private final TreeView<TreeNode> tree = new TreeView<>();
     private final VBox node;
-    private final ChangeListener<Navigator.Place> follow = (_, _, place) -> mark(place);
+    private final ChangeListener<Place> follow = (_, _, place) -> mark(place);
     private List<Space> spaces = List.of();
     private Optional<Part> owner = Optional.empty();
     private boolean filling;
@@ -156,7 +156,7 @@ public final class DumpTree implements View {
                         _ -> {});
     }
 
-    private void mark(Navigator.Place place) {
+    private void mark(Place place) {
         Optional<Part> found =
                 place.location().space().equals(SpaceId.FILE)
                         ? deepest(workbench.dump().parts(), place.location().address())
@@ -165,6 +165,36 @@ public final class DumpTree implements View {
             owner = found;
             tree.refresh();
         }
+    }
+
+    /// Unfolds the tree down to the piece that owns the byte of a place, and shows it.
+    public void reveal(Place place) {
+        mark(place);
+        owner.flatMap(part -> find(tree.getRoot(), part)).ifPresent(this::bring);
+    }
+
+    private void bring(TreeItem<TreeNode> item) {
+        for (TreeItem<TreeNode> up = item.getParent(); up != null; up = up.getParent()) {
+            up.setExpanded(true);
+        }
+        filling = true;
+        tree.getSelectionModel().select(item);
+        filling = false;
+        tree.scrollTo(Math.max(0, tree.getRow(item) - 4));
+        tree.requestFocus();
+    }
+
+    private static Optional<TreeItem<TreeNode>> find(TreeItem<TreeNode> item, Part part) {
+        if (item.getValue() instanceof TreeNode.Piece(Part own) && own.equals(part)) {
+            return Optional.of(item);
+        }
+        for (TreeItem<TreeNode> child : item.getChildren()) {
+            Optional<TreeItem<TreeNode>> found = find(child, part);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean soft(TreeNode candidate) {

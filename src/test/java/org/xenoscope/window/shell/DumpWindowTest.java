@@ -222,8 +222,7 @@ class DumpWindowTest {
     void noTwoActionsShareAKey() {
         List<String> keys =
                 window.actions().stream()
-                        .map(Action::keys)
-                        .flatMap(Optional::stream)
+                        .flatMap(action -> action.keys().stream())
                         .map(Object::toString)
                         .toList();
 
