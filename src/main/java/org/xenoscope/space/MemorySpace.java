@@ -4,6 +4,7 @@ import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Extent;
 import org.xenoscope.image.Image;
 import org.xenoscope.place.HoleReason;
+import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 
 import java.util.Arrays;
@@ -13,9 +14,9 @@ import java.util.OptionalLong;
 /// What all spaces of memory share: reading by pages through {@link #locate}, and finding what is
 /// readable next.
 abstract class MemorySpace implements Space {
-    /// Ranges looked at in one search for readable memory: a table may have millions of entries
-    /// that lead nowhere, and a person waits.
-    private static final int MOST_RANGES = 1 << 20;
+    /// Ranges between two questions whether to stop: a search for readable memory may pass millions
+    /// of entries that lead nowhere, and a person waits.
+    private static final int RANGES = 1 << 12;
 
     /// No reader needs more at once; larger reads come in pieces.
     private static final int MOST_BYTES = 1 << 20;
@@ -126,7 +127,10 @@ abstract class MemorySpace implements Space {
     @Override
     public OptionalLong nextReadable(long address) {
         long at = address;
-        for (int i = 0; i < MOST_RANGES; i++) {
+        for (int i = 0; ; i++) {
+            if (i % RANGES == 0) {
+                Progress.current().check();
+            }
             if (Long.compareUnsigned(at, lastAddress()) > 0) {
                 return OptionalLong.empty();
             }
@@ -139,13 +143,15 @@ abstract class MemorySpace implements Space {
             }
             at = extent.last() + 1;
         }
-        return OptionalLong.empty();
     }
 
     @Override
     public OptionalLong previousReadable(long address) {
         long at = Long.compareUnsigned(address, lastAddress()) > 0 ? lastAddress() : address;
-        for (int i = 0; i < MOST_RANGES; i++) {
+        for (int i = 0; ; i++) {
+            if (i % RANGES == 0) {
+                Progress.current().check();
+            }
             Extent extent = extentAt(at);
             if (extent.readable()) {
                 return OptionalLong.of(at);
@@ -155,6 +161,5 @@ abstract class MemorySpace implements Space {
             }
             at = extent.first() - 1;
         }
-        return OptionalLong.empty();
     }
 }

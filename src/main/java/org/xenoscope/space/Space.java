@@ -9,6 +9,10 @@ import java.util.OptionalLong;
 /// One address space of a dump.
 ///
 /// {@link #locate} and {@link #explain} always agree. Addresses are unsigned 64-bit.
+///
+/// The first question may look for page-table roots in the whole dump. A job that is cancelled
+/// meanwhile ends with {@link java.util.concurrent.CancellationException}; nothing half found is
+/// remembered, and the next question goes on where the search was.
 public interface Space {
     /// {@return its name}
     SpaceId id();
@@ -35,10 +39,15 @@ public interface Space {
     /// {@return a range around or from `address` that is alike; it need not be the largest}
     Extent extentAt(long address);
 
-    /// {@return the first readable address at or behind `address`, if there is one}
+    /// {@return the first readable address at or behind `address`, if there is one} May pass long
+    /// tables of entries that lead nowhere; it never gives up unless the job is cancelled.
+    ///
+    /// @throws java.util.concurrent.CancellationException if the job of this thread is cancelled
     OptionalLong nextReadable(long address);
 
     /// {@return the last readable address at or before `address`, if there is one}
+    ///
+    /// @throws java.util.concurrent.CancellationException if the job of this thread is cancelled
     OptionalLong previousReadable(long address);
 
     /// {@return bytes of memory that the space has, where that is known}

@@ -51,7 +51,8 @@ public final class Jobs implements AutoCloseable {
         workers.execute(
                 () -> {
                     try {
-                        T value = work.run(job);
+                        T value =
+                                ScopedValue.where(Progress.CURRENT, job).call(() -> work.run(job));
                         deliver(job, () -> done.accept(value));
                     } catch (Exception exception) {
                         deliver(job, () -> failed.accept(exception));
