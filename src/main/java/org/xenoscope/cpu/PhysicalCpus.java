@@ -12,6 +12,7 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Space;
 import org.xenoscope.space.Spaces;
+import org.xenoscope.space.root.Root;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -254,7 +255,7 @@ public final class PhysicalCpus {
     private String owner(CrashRegs regs) {
         long cr3 = regs.cr3();
         var xen = spaces.xenRoot().value();
-        boolean idleKnown = xen.isPresent() && xen.get().evidence().startsWith("pgd_");
+        boolean idleKnown = xen.isPresent() && xen.get().role() == Root.Role.IDLE_TABLE;
         if (xen.isPresent() && xen.get().maddr() == xen.get().mode().rootOfCr3(cr3)) {
             return idleKnown ? "Xen's idle table: no guest loaded" : "a root that maps Xen";
         }

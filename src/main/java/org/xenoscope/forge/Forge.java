@@ -17,8 +17,19 @@ public final class Forge {
     ///
     /// @throws IOException if the system refuses it
     public static void write(PvMachine machine, Path path) throws IOException {
+        write(machine, notes(machine), path);
+    }
+
+    /// Writes the same dump as a tool that knows nothing of Xen would: no note at all.
+    ///
+    /// @throws IOException if the system refuses it
+    public static void writeWithoutNotes(PvMachine machine, Path path) throws IOException {
+        write(machine, new byte[0], path);
+    }
+
+    private static void write(PvMachine machine, byte[] notes, Path path) throws IOException {
         MachineMemory memory = machine.memory();
-        CoreWriter core = new CoreWriter(true).align(4096).notes(notes(machine));
+        CoreWriter core = new CoreWriter(true).align(4096).notes(notes);
         piece(core, memory, 0, 0x9fc00);
         piece(core, memory, 0x10_0000, PvMachine.CRASH_KERNEL);
         piece(core, memory, PvMachine.BEHIND_CRASH_KERNEL, PvMachine.SIZE);

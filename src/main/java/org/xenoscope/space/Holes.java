@@ -64,6 +64,14 @@ final class Holes {
                 HoleReason.NO_P2M, "The dump does not say where dom0's p2m is: %s.".formatted(why));
     }
 
+    static Hole notInDirectMap(long pfn) {
+        return new Hole(
+                HoleReason.NO_P2M,
+                ("The dump does not say where dom0's p2m is, and dom0's direct map does not tell"
+                                + " where frame 0x%x is.")
+                        .formatted(pfn));
+    }
+
     static Hole gaveBack(long pfn) {
         return new Hole(
                 HoleReason.INVALID_P2M,

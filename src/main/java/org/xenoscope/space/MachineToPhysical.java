@@ -1,5 +1,6 @@
 package org.xenoscope.space;
 
+import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.p2m.MachineFrames;
@@ -29,10 +30,20 @@ final class MachineToPhysical {
         return pfn < 0 ? -1 : pfn << 12 | (maddr & INSIDE);
     }
 
-    /// {@return whether dom0's p2m maps a pseudo-physical address to this machine address}
+    /// {@return whether dom0's p2m, or its direct map where the p2m is not known, maps a
+    /// pseudo-physical address to this machine address}
     boolean belongsToDom0(long paddr, long maddr) {
+        if (paddr < 0) {
+            return false;
+        }
         Optional<P2m> p2m = roots.p2m().value();
-        return paddr >= 0 && p2m.isPresent() && p2m.get().mfn(paddr >>> 12, null) == maddr >>> 12;
+        long mfn =
+                p2m.isPresent()
+                        ? p2m.get().mfn(paddr >>> 12, null)
+                        : roots.directMap()
+                                .map(map -> map.mfn(paddr >>> 12, null))
+                                .orElse(HoleReason.NO_P2M.code());
+        return mfn == maddr >>> 12;
     }
 
     /// Adds to a trail what the m2p says of the byte it led to.

@@ -2,7 +2,6 @@ package org.xenoscope.space;
 
 import org.xenoscope.image.Extent;
 import org.xenoscope.image.Image;
-import org.xenoscope.place.Fact;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Known;
@@ -10,26 +9,27 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
+import org.xenoscope.space.p2m.DirectMap;
 import org.xenoscope.space.p2m.P2m;
 import org.xenoscope.space.p2m.P2mEntry;
+import org.xenoscope.space.root.Roots;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /// dom0's pseudo-physical memory, through its p2m (route R8).
 final class PhysicalSpace extends MemorySpace {
     private static final String ROUTE = "R8";
     private static final long PAGE_INSIDE = 0xfff;
 
-    private final Supplier<Fact<P2m>> p2m;
+    private final Roots roots;
     private final MachineToPhysical m2p;
     private final TranslationCache cache = new TranslationCache();
 
-    PhysicalSpace(Image image, Supplier<Fact<P2m>> p2m, MachineToPhysical m2p) {
+    PhysicalSpace(Image image, Roots roots, MachineToPhysical m2p) {
         super(SpaceId.DOM0_PHYSICAL, image);
-        this.p2m = p2m;
+        this.roots = roots;
         this.m2p = m2p;
     }
 
@@ -40,7 +40,7 @@ final class PhysicalSpace extends MemorySpace {
 
     @Override
     public Optional<Long> memoryBytes() {
-        Optional<P2m> table = p2m.get().value();
+        Optional<P2m> table = roots.p2m().value();
         return table.isPresent() && table.get().maxPfn().isPresent()
                 ? Optional.of(table.get().maxPfn().getAsLong() << 12)
                 : Optional.empty();
@@ -57,24 +57,45 @@ final class PhysicalSpace extends MemorySpace {
     }
 
     private long translate(long pfn) {
-        if (!(p2m.get() instanceof Known<P2m> known)) {
-            return HoleReason.NO_P2M.code();
+        long mfn =
+                roots.p2m() instanceof Known<P2m> known
+                        ? known.fact().mfn(pfn, null)
+                        : HoleReason.NO_P2M.code();
+        if (instead(mfn)) {
+            Optional<DirectMap> map = roots.directMap();
+            long found = map.isPresent() ? map.get().mfn(pfn, null) : mfn;
+            // a list that is lost says less than the direct map, but says why
+            mfn = found >= 0 || mfn == HoleReason.NO_P2M.code() ? found : mfn;
         }
-        long mfn = known.fact().mfn(pfn, null);
         return mfn < 0 ? mfn : mfn << 12;
+    }
+
+    /// {@return whether the direct map is asked: the list is not known, or its pages are lost}
+    private static boolean instead(long code) {
+        return code < 0
+                && switch (HoleReason.ofCode(code)) {
+                    case NO_P2M, TABLE_NOT_IN_DUMP, TABLE_TRUNCATED, TABLE_ZERO_FILL -> true;
+                    default -> false;
+                };
     }
 
     @Override
     public Trail explain(long address) {
         TrailBuilder trail = new TrailBuilder(image(), new Location(id(), address));
-        switch (p2m.get()) {
-            case Unknown<P2m>(String why) ->
+        switch (roots.p2m()) {
+            case Unknown<P2m>(String why) -> {
+                Optional<DirectMap> map = roots.directMap();
+                if (map.isPresent()) {
+                    DirectSteps.tell(roots, map.get(), address, why, trail);
+                } else {
                     trail.fail(
                             ROUTE,
                             "p2m of dom0",
                             Optional.empty(),
                             OptionalLong.empty(),
                             Holes.noP2m(why));
+                }
+            }
             case Known<P2m>(P2m table, String evidence, Optional<Location> where) -> {
                 trail.step(
                         new Step(
@@ -94,8 +115,17 @@ final class PhysicalSpace extends MemorySpace {
 
     private void lookUp(long address, P2m table, TrailBuilder trail) {
         long pfn = address >>> 12;
-        Look look = new Look(trail, pfn);
+        TrailBuilder listed = new TrailBuilder(image(), new Location(id(), address));
+        Look look = new Look(listed, pfn);
         long mfn = table.mfn(pfn, look);
+        if (instead(mfn) && roots.directMap().isPresent()) {
+            DirectMap map = roots.directMap().get();
+            if (map.mfn(pfn, null) >= 0) {
+                DirectSteps.tell(roots, map, address, "the list's page is lost", trail);
+                return;
+            }
+        }
+        trail.adopt(listed);
         if (mfn < 0) {
             if (!look.failed) {
                 Hole hole = hole(table, pfn, HoleReason.ofCode(mfn));
@@ -145,8 +175,10 @@ final class PhysicalSpace extends MemorySpace {
     /// A leaf of the table covers 512 or 1024 frames; an empty one is skipped as a whole.
     @Override
     Extent routeExtent(long address) {
-        if (!(p2m.get() instanceof Known<P2m> known)) {
-            return new Extent(0, -1L, Optional.of(HoleReason.NO_P2M));
+        if (!(roots.p2m() instanceof Known<P2m> known)) {
+            return roots.directMap()
+                    .map(map -> directExtent(map, address))
+                    .orElseGet(() -> new Extent(0, -1L, Optional.of(HoleReason.NO_P2M)));
         }
         long maddr = locate(address);
         Optional<HoleReason> hole =
@@ -157,6 +189,22 @@ final class PhysicalSpace extends MemorySpace {
         }
         long last = known.fact().lastAlike(address >>> 12, maddr);
         return new Extent(first, last << 12 | PAGE_INSIDE, hole);
+    }
+
+    /// A table that is not there leaves out many frames at once.
+    private Extent directExtent(DirectMap map, long address) {
+        if (Long.compareUnsigned(address, map.end()) >= 0) {
+            return new Extent(map.end(), -1L, Optional.of(HoleReason.NO_P2M));
+        }
+        long maddr = locate(address);
+        long page = address & ~PAGE_INSIDE;
+        if (maddr >= 0) {
+            return new Extent(page, page | PAGE_INSIDE, Optional.empty());
+        }
+        Extent mapped = map.extentAt(address);
+        return mapped.readable()
+                ? new Extent(page, page | PAGE_INSIDE, Optional.of(HoleReason.ofCode(maddr)))
+                : new Extent(mapped.first(), mapped.last(), Optional.of(HoleReason.ofCode(maddr)));
     }
 
     /// Writes a look-up down while it is made.

@@ -40,7 +40,7 @@ public final class Spaces {
                                 roots::xen,
                                 vaddr -> new XenLayout(roots.mode(), notes).machine(vaddr),
                                 m2p),
-                        new PhysicalSpace(image, roots::p2m, m2p),
+                        new PhysicalSpace(image, roots, m2p),
                         virtual(SpaceId.DOM0, roots::dom0));
     }
 
@@ -75,7 +75,7 @@ public final class Spaces {
                             roots.mode(),
                             "as typed",
                             Optional.empty(),
-                            false);
+                            Root.Role.TABLE);
             return virtual(id, () -> Known.of(typed, "as typed"));
         }
         Fact<Root> unknown =

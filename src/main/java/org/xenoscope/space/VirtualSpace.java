@@ -10,7 +10,6 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
-import org.xenoscope.space.paging.PagingMode;
 import org.xenoscope.space.paging.WalkExtent;
 import org.xenoscope.space.paging.Walker;
 import org.xenoscope.space.root.Root;
@@ -124,10 +123,13 @@ final class VirtualSpace extends MemorySpace {
             return;
         }
         TrailBuilder walked = new TrailBuilder(image(), new Location(id(), address));
-        PagingMode mode = from.mode();
         long maddr =
                 Walker.walk(
-                        image(), mode, from.maddr(), address, new WalkSteps(walked, mode, route));
+                        image(),
+                        from.mode(),
+                        from.maddr(),
+                        address,
+                        new WalkSteps(walked, from, route));
         long computed = maddr < 0 && tableLost(maddr) ? layout.machine(address) : -1;
         if (computed >= 0) {
             byLayout(trail, computed);

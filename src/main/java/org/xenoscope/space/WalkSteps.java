@@ -7,7 +7,6 @@ import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.paging.Level;
 import org.xenoscope.space.paging.PageEntry;
-import org.xenoscope.space.paging.PagingMode;
 import org.xenoscope.space.paging.Walker;
 import org.xenoscope.space.root.Root;
 
@@ -18,12 +17,12 @@ import java.util.OptionalLong;
 /// Writes a page-table walk down while it is made.
 final class WalkSteps implements Walker.Listener {
     private final TrailBuilder trail;
-    private final PagingMode mode;
+    private final Root root;
     private final String route;
 
-    WalkSteps(TrailBuilder trail, PagingMode mode, String route) {
+    WalkSteps(TrailBuilder trail, Root root, String route) {
         this.trail = trail;
-        this.mode = mode;
+        this.root = root;
         this.route = route;
     }
 
@@ -40,7 +39,9 @@ final class WalkSteps implements Walker.Listener {
                     absent(level, index, at, entry));
             return;
         }
-        long reserved = PageEntry.reserved(mode, level, entry);
+        // the entries of an L2 table stand for those of an L3 there, and have an L2's flags
+        boolean standsFor = root.role() == Root.Role.LINEAR_MAP && table == root.maddr();
+        long reserved = standsFor ? 0 : PageEntry.reserved(root.mode(), level, entry);
         if (reserved != 0) {
             trail.mark(Mark.RESERVED_BIT);
         }

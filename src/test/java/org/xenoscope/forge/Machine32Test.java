@@ -8,9 +8,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Mark;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.CrossCheck;
 import org.xenoscope.space.Trail;
+import org.xenoscope.space.paging.PagingMode;
+import org.xenoscope.space.root.Root;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +29,9 @@ class Machine32Test {
         "true,CR3_OF_2006",
         "false,CR3_OF_2006",
         "true,FRAME_OF_2006",
-        "false,FRAME_OF_2006"
+        "false,FRAME_OF_2006",
+        "true,WITHOUT_NOTES",
+        "false,WITHOUT_NOTES"
     })
     void everyForgedAddressLeadsToItsMachineAddress(boolean pae, Era era) throws Exception {
         Machine32 machine = new Machine32(pae, 3);
@@ -33,7 +39,8 @@ class Machine32Test {
             for (Map.Entry<Location, Long> known : machine.reachable().entrySet()) {
                 Location where = known.getKey();
                 Trail trail = dump.spaces().explain(where);
-                if (era != Era.XEN_3_0_4 && where.space().equals(SpaceId.DOM0_PHYSICAL)) {
+                if (era != Era.XEN_3_0_4 && ofOthers(where)) {
+                    // without a frame list nothing tells of frames that are not dom0's own
                     assertThat(trail.hole().orElseThrow().reason()).isEqualTo(HoleReason.NO_P2M);
                     continue;
                 }
@@ -41,6 +48,33 @@ class Machine32Test {
                 assertThat(dump.spaces().get(where.space()).locate(where.address()))
                         .isEqualTo(known.getValue());
             }
+        }
+    }
+
+    private static boolean ofOthers(Location where) {
+        return where.space().equals(SpaceId.DOM0_PHYSICAL) && where.address() >= 0x30_0000;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,CR3_OF_2006", "false,CR3_OF_2006", "true,WITHOUT_NOTES"})
+    void findsDom0sFramesThroughItsDirectMapWhereNoNoteNamesAList(boolean pae, Era era)
+            throws Exception {
+        try (Dump dump = open(new Machine32(pae, 6), era)) {
+            Trail trail = dump.spaces().explain(new Location(SpaceId.DOM0_PHYSICAL, 0x12_3456));
+            assertThat(trail.marks()).containsExactly(Mark.BY_DIRECT_MAP);
+            assertThat(trail.checks()).allMatch(CrossCheck::agrees).hasSize(1);
+            assertThat(dump.spaces().p2mRoot().value()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,PAE", "false,I386"})
+    void tellsPaeByTheTablesThatMapThemselves(boolean pae, PagingMode mode) throws Exception {
+        try (Dump dump = open(new Machine32(pae, 7), Era.WITHOUT_NOTES)) {
+            Root root = dump.spaces().xenRoot().value().orElseThrow();
+            assertThat(root.mode()).isEqualTo(mode);
+            assertThat(dump.spaces().explain(new Location(SpaceId.XEN, 0xff00_0000L)).marks())
+                    .isEmpty();
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
@@ -25,8 +27,12 @@ class PvMachineTest {
         Forge.write(machine, file);
     }
 
-    @Test
-    void everyForgedAddressLeadsToItsMachineAddress() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyForgedAddressLeadsToItsMachineAddress(boolean notes) throws Exception {
+        if (!notes) {
+            Forge.writeWithoutNotes(machine, file);
+        }
         try (Dump dump = Dump.open(file, Progress.NONE)) {
             for (Map.Entry<Location, Long> known : machine.reachable().entrySet()) {
                 Location where = known.getKey();
@@ -38,8 +44,12 @@ class PvMachineTest {
         }
     }
 
-    @Test
-    void everyForgedHoleHasItsReason() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyForgedHoleHasItsReason(boolean notes) throws Exception {
+        if (!notes) {
+            Forge.writeWithoutNotes(machine, file);
+        }
         try (Dump dump = Dump.open(file, Progress.NONE)) {
             for (Map.Entry<Location, HoleReason> known : machine.holes().entrySet()) {
                 Trail trail = dump.spaces().explain(known.getKey());

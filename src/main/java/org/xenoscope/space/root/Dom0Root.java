@@ -55,7 +55,7 @@ final class Dom0Root {
                                 mode,
                                 "p2m_cr3 in dom0's shared info",
                                 Optional.of(new Location(SpaceId.MACHINE, page.p2mCr3Address())),
-                                false))
+                                Root.Role.TABLE))
                 : Optional.empty();
     }
 
@@ -74,7 +74,7 @@ final class Dom0Root {
                                 "cr3 in CRASH_REGS of pCPU %d; it maps dom0's kernel as the p2m says"
                                         .formatted(cpu),
                                 Optional.of(where),
-                                hasUserHalf(root)));
+                                role(root)));
             }
         }
         return notes.all(Dom0Cr3.class).stream()
@@ -83,26 +83,33 @@ final class Dom0Root {
                 .findFirst();
     }
 
-    /// {@return a root among self-mapped tables, proved; the kernel's own if it is there}
-    Optional<Root> fromScan(List<Long> tables) {
+    /// {@return a root among self-mapped tables that maps dom0's kernel as the p2m says; the
+    /// kernel's own if it is there}
+    Optional<Root> provedByScan(List<Long> tables) {
+        String evidence = "found by the scan for roots; it maps dom0's kernel as the p2m says";
+        return best(tables.stream().filter(this::proved).toList(), evidence);
+    }
+
+    /// {@return a root among the tables of dom0's group; the kernel's own if it is there}
+    Optional<Root> fromGroup(RootGroups.Group group) {
+        return best(
+                group.tables(),
+                group.owner().isPresent()
+                        ? "found by the scan for roots; the frame table names dom0 as its owner"
+                        : "found by the scan for roots, in the largest group of tables of one"
+                                + " domain; the owner is not known");
+    }
+
+    private Optional<Root> best(List<Long> tables, String evidence) {
         if (mode.addressBits() == 32) {
-            return Optional.empty();
+            return tables.stream().findFirst().map(table -> XenRoot.scanned(mode, table, evidence));
         }
-        Optional<Long> own =
-                tables.stream()
-                        .filter(table -> !hasUserHalf(table) && kernelSlots(table) > 1)
-                        .filter(this::proved)
-                        .findFirst();
-        Optional<Long> any = own.or(() -> tables.stream().filter(this::proved).findFirst());
-        return any.map(
-                table ->
-                        new Root(
-                                table,
-                                mode,
-                                "found by the scan for roots; it maps dom0's kernel as the p2m"
-                                        + " says",
-                                Optional.empty(),
-                                hasUserHalf(table)));
+        return tables.stream()
+                .filter(table -> !hasUserHalf(table) && kernelSlots(table) > 1)
+                .findFirst()
+                .or(() -> tables.stream().filter(table -> kernelSlots(table) > 1).findFirst())
+                .or(() -> tables.stream().findFirst())
+                .map(table -> new Root(table, mode, evidence, Optional.empty(), role(table)));
     }
 
     /// {@return whether a root maps dom0's kernel text or direct map to the frames of dom0's p2m}
@@ -134,6 +141,10 @@ final class Dom0Root {
             return new long[] {DIRECT_32 + offset};
         }
         return new long[] {TEXT + offset, DIRECT_64[0] + offset, DIRECT_64[1] + offset};
+    }
+
+    private Root.Role role(long root) {
+        return hasUserHalf(root) ? Root.Role.PROCESS : Root.Role.TABLE;
     }
 
     private boolean hasUserHalf(long root) {

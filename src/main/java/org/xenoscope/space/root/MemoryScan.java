@@ -5,7 +5,6 @@ import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.image.MachineRun;
 import org.xenoscope.place.Progress;
-import org.xenoscope.space.paging.PageEntry;
 import org.xenoscope.space.paging.PagingMode;
 
 import java.util.ArrayList;
@@ -13,12 +12,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// One pass over the pages of a dump, a few words each: tables that map themselves (route R6), and
-/// pages that hold the frame list's number where shared info does.
+/// pages that may be the shared info of a domain.
 ///
-/// @param roots machine addresses of top tables of the mode asked for
-/// @param sharedInfo machine addresses of pages that look like dom0's shared info
-record MemoryScan(List<Long> roots, List<SharedInfo> sharedInfo) {
-    /// Hits that are kept: a host has at most some thousands of processes.
+/// A pass that was stopped goes on where it was when it is asked for again. One thread at a time.
+final class MemoryScan {
+    /// Hits of a kind that are kept: a host has at most some thousands of processes.
     private static final int MOST = 1 << 16;
 
     private static final long PAGE = 4096;
@@ -26,51 +24,78 @@ record MemoryScan(List<Long> roots, List<SharedInfo> sharedInfo) {
     /// Bytes between two questions: for progress, whether to stop, and where a sparse file goes on.
     private static final long STRIDE = 16L << 20;
 
-    /// Passes over the dump.
+    private final Image image;
+    private final OptionalLong frameList;
+    private final List<MachineRun> runs;
+    private final List<Long> fourLevels = new ArrayList<>();
+    private final List<Long> pae = new ArrayList<>();
+    private final List<Long> twoLevels = new ArrayList<>();
+    private final List<SharedInfo> sharedInfo = new ArrayList<>();
+    private int run;
+    private long inRun;
+    private long done;
+
+    /// Makes the scan; reads nothing yet.
     ///
-    /// @param frameList machine frame of dom0's frame list list, if it is known
-    static MemoryScan of(Image image, PagingMode mode, OptionalLong frameList, Progress progress) {
-        MemoryScan scan = new MemoryScan(new ArrayList<>(), new ArrayList<>());
-        long total = image.runs().stream().mapToLong(MachineRun::bytes).sum();
-        long done = 0;
-        for (MachineRun run : image.runs()) {
-            if (run.fileOffset() < 0) {
-                continue;
-            }
-            long first = (run.start() + PAGE - 1) & -PAGE;
-            for (long page = first; page - run.start() <= run.bytes() - PAGE; page += PAGE) {
-                if ((page & (STRIDE - 1)) == 0) {
-                    long offset = run.fileOffset() + (page - run.start());
-                    long empty = Math.min(image.file().nextData(offset) - offset, run.bytes());
-                    if (empty >= STRIDE) {
-                        // zeros are neither a table nor shared info; the loop adds a page
-                        page += (empty & -STRIDE) - PAGE;
-                        continue;
-                    }
-                    progress.report(done + (page - run.start()), total);
-                    if (progress.cancelled()) {
-                        return scan;
-                    }
-                }
-                scan.page(image, run.fileOffset() + (page - run.start()), page, mode, frameList);
-            }
-            done += run.bytes();
-        }
-        return scan;
+    /// @param frameList machine frame of dom0's frame list list, if a note names it: shared info is
+    ///   then a page that holds it, else any page whose fields could be shared info's
+    MemoryScan(Image image, OptionalLong frameList) {
+        this.image = image;
+        this.frameList = frameList;
+        this.runs = image.runs();
     }
 
-    private void page(
-            Image image, long offset, long maddr, PagingMode mode, OptionalLong frameList) {
-        ByteSource file = image.file();
-        try {
-            if (roots.size() < MOST && mapsItself(file, offset, maddr, mode)) {
-                long root = mode == PagingMode.PAE ? -1 : maddr;
-                if (root >= 0 && SelfMap.isRoot(image, mode, root)) {
-                    roots.add(root);
+    /// Passes over what is left.
+    ///
+    /// @throws java.util.concurrent.CancellationException if `progress` says stop
+    void finish(Progress progress) {
+        long total = runs.stream().mapToLong(MachineRun::bytes).sum();
+        for (; run < runs.size(); run++, inRun = 0) {
+            MachineRun now = runs.get(run);
+            if (now.fileOffset() >= 0) {
+                pass(now, progress, total);
+            }
+            done += now.bytes();
+        }
+    }
+
+    private void pass(MachineRun now, Progress progress, long total) {
+        inRun = Math.max(inRun, ((now.start() + PAGE - 1) & -PAGE) - now.start());
+        while (inRun <= now.bytes() - PAGE) {
+            long maddr = now.start() + inRun;
+            long offset = now.fileOffset() + inRun;
+            if ((maddr & (STRIDE - 1)) == 0) {
+                progress.report(done + inRun, total);
+                progress.check();
+                long empty = Math.min(image.file().nextData(offset) - offset, now.bytes() - inRun);
+                if (empty >= STRIDE) {
+                    // zeros are neither a table nor shared info
+                    inRun += empty & -STRIDE;
+                    continue;
                 }
             }
-            if (frameList.isPresent() && sharedInfo.size() < MOST) {
-                SharedInfo.at(file, offset, maddr, frameList.getAsLong())
+            page(offset, maddr);
+            inRun += PAGE;
+        }
+    }
+
+    private void page(long offset, long maddr) {
+        ByteSource file = image.file();
+        try {
+            if (SelfMap.maps(file.u64(offset + 8L * SelfMap.X86_64), maddr)
+                    && SelfMap.isRoot(image, PagingMode.X86_64, maddr)) {
+                add(fourLevels, maddr);
+            }
+            if (SelfMap.maps(file.u64(offset + 8L * SelfMap.PAE), maddr)) {
+                add(pae, maddr + SelfMap.LINEAR_QUAD);
+            }
+            if (SelfMap.maps(file.u32(offset + 4L * SelfMap.I386), maddr)) {
+                add(twoLevels, maddr);
+            }
+            if (sharedInfo.size() < MOST) {
+                (frameList.isPresent()
+                                ? SharedInfo.at(file, offset, maddr, frameList.getAsLong())
+                                : SharedInfo.perhaps(file, offset, maddr))
                         .ifPresent(sharedInfo::add);
             }
         } catch (UnreadableException _) {
@@ -78,13 +103,24 @@ record MemoryScan(List<Long> roots, List<SharedInfo> sharedInfo) {
         }
     }
 
-    private static boolean mapsItself(ByteSource file, long offset, long maddr, PagingMode mode) {
-        long entry =
-                switch (mode) {
-                    case X86_64, X86_64_LA57 -> file.u64(offset + 8L * SelfMap.X86_64);
-                    case PAE -> file.u64(offset + 8L * SelfMap.PAE);
-                    case I386 -> file.u32(offset + 4L * SelfMap.I386);
-                };
-        return (entry & 1) != 0 && (entry & PageEntry.FRAME) == maddr;
+    private static void add(List<Long> tables, long maddr) {
+        if (tables.size() < MOST) {
+            tables.add(maddr);
+        }
+    }
+
+    /// {@return machine addresses of top tables; with PAE of the four entries in a table of the
+    /// second level that stand for one}
+    List<Long> roots(PagingMode mode) {
+        return switch (mode) {
+            case X86_64, X86_64_LA57 -> fourLevels;
+            case PAE -> pae;
+            case I386 -> twoLevels;
+        };
+    }
+
+    /// {@return pages that look like shared info}
+    List<SharedInfo> sharedInfo() {
+        return sharedInfo;
     }
 }

@@ -13,6 +13,7 @@ import org.xenoscope.place.Progress;
 import org.xenoscope.place.Severity;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
+import org.xenoscope.space.p2m.DirectMap;
 import org.xenoscope.space.p2m.FrameList;
 import org.xenoscope.space.p2m.MachineFrames;
 import org.xenoscope.space.p2m.P2m;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /// The roots of one dump. Each is looked for when first asked for, once, and remembered.
 public final class Roots {
@@ -33,10 +35,13 @@ public final class Roots {
     private final Image image;
     private final Notes notes;
     private final Lazy<MemoryScan> scan;
+    private final Lazy<Known<PagingMode>> mode;
     private final Lazy<Fact<Root>> xen;
+    private final Lazy<RootGroups> groups;
+    private final Lazy<Optional<SharedInfo>> sharedInfo;
     private final Lazy<Fact<P2m>> p2m;
     private final Lazy<Fact<Root>> dom0;
-    private final Lazy<Optional<SharedInfo>> sharedInfo;
+    private final Lazy<Optional<DirectMap>> directMap;
     private final List<Finding> findings =
             java.util.Collections.synchronizedList(new ArrayList<>());
 
@@ -44,20 +49,30 @@ public final class Roots {
     public Roots(Image image, Notes notes) {
         this.image = image;
         this.notes = notes;
-        scan = new Lazy<>(() -> MemoryScan.of(image, mode(), frameList(), Progress.NONE));
+        MemoryScan pass = new MemoryScan(image, notedFrameList());
+        scan =
+                new Lazy<>(
+                        () -> {
+                            pass.finish(Progress.current());
+                            return pass;
+                        });
+        mode = new Lazy<>(this::findMode);
         xen = new Lazy<>(this::findXen);
+        groups = new Lazy<>(this::findGroups);
         sharedInfo = new Lazy<>(this::findSharedInfo);
         p2m = new Lazy<>(this::findP2m);
         dom0 = new Lazy<>(this::findDom0);
+        directMap = new Lazy<>(this::findDirectMap);
+    }
+
+    /// {@return the dump's memory}
+    public Image image() {
+        return image;
     }
 
     /// {@return the hypervisor's paging mode}
-    ///
-    /// The notes of a 32-bit dump may leave it open; its root then tells, however the order of
-    /// questions is.
     public PagingMode mode() {
-        PagingMode noted = Modes.of(image, notes).fact();
-        return noted == PagingMode.PAE ? xen().value().map(Root::mode).orElse(noted) : noted;
+        return mode.get().fact();
     }
 
     /// {@return the hypervisor's root}
@@ -73,6 +88,11 @@ public final class Roots {
     /// {@return dom0's p2m}
     public Fact<P2m> p2m() {
         return p2m.get();
+    }
+
+    /// {@return dom0's direct map, which stands for its p2m where that is not known or lost}
+    public Optional<DirectMap> directMap() {
+        return directMap.get();
     }
 
     /// {@return Xen's m2p, if the hypervisor's root is known}
@@ -112,47 +132,66 @@ public final class Roots {
         }
     }
 
-    private OptionalLong frameList() {
+    private OptionalLong notedFrameList() {
         return notes.first(CrashInfo.class)
                 .map(CrashInfo::frameListList)
                 .orElse(OptionalLong.empty());
     }
 
-    private Fact<Root> findXen() {
-        Known<PagingMode> mode = Modes.of(image, notes);
+    /// {@return machine frame of dom0's frame list list, from its note or else from shared info}
+    private OptionalLong frameList() {
+        OptionalLong noted = notedFrameList();
+        return noted.isPresent()
+                ? noted
+                : sharedInfo
+                        .get()
+                        .filter(SharedInfo::filled)
+                        .map(page -> OptionalLong.of(page.frameList()))
+                        .orElse(OptionalLong.empty());
+    }
+
+    private Known<PagingMode> findMode() {
+        return Modes.noted(notes)
+                .or(this::modeOfNotedRoot)
+                .or(() -> Modes.scanned(scan.get()))
+                .orElseGet(
+                        () ->
+                                Known.of(
+                                        Modes.likely(image, notes).getFirst(),
+                                        "assumed for the machine that the dump's header names"));
+    }
+
+    private Optional<Known<PagingMode>> modeOfNotedRoot() {
         XenRoot search = new XenRoot(image, notes);
-        Optional<Root> noted = search.fromNotes(mode.fact());
-        if (noted.isPresent()) {
-            return Known.of(noted.get(), noted.get().evidence());
-        }
-        List<PagingMode> modes = new ArrayList<>(List.of(mode.fact()));
-        if (mode.fact() == PagingMode.PAE) {
-            modes.add(PagingMode.I386);
-        }
-        for (PagingMode tried : modes) {
-            Optional<Root> root =
-                    search.fromNotes(tried)
-                            .or(
-                                    () ->
-                                            search.fromScan(
-                                                    tried,
-                                                    MemoryScan.of(
-                                                            image,
-                                                            tried,
-                                                            OptionalLong.empty(),
-                                                            Progress.NONE)));
-            if (root.isPresent()) {
-                return Known.of(root.get(), root.get().evidence());
-            }
+        return Modes.likely(image, notes).stream()
+                .flatMap(tried -> search.fromNotes(tried).stream())
+                .findFirst()
+                .map(root -> Known.of(root.mode(), root.evidence()));
+    }
+
+    private Fact<Root> findXen() {
+        XenRoot search = new XenRoot(image, notes);
+        Optional<Root> root =
+                search.fromNotes(mode())
+                        .or(() -> search.fromScan(mode(), scan.get().roots(mode())));
+        if (root.isPresent()) {
+            return Known.of(root.get(), root.get().evidence());
         }
         return new Unknown<>(
                 "Xen's page tables were not found; tried VMCOREINFO_XEN, the CR3 of %d notes and the scan for roots"
                         .formatted(notes.cpus().size()));
     }
 
+    private RootGroups findGroups() {
+        List<Long> tables = scan.get().roots(mode());
+        return xen().value()
+                .map(root -> RootGroups.of(image, root, tables))
+                .orElseGet(() -> RootGroups.NONE);
+    }
+
     private Optional<SharedInfo> findSharedInfo() {
-        if (frameList().isEmpty()) {
-            return Optional.empty();
+        if (notedFrameList().isEmpty()) {
+            return groups.get().dom0().flatMap(this::sharedInfoOf);
         }
         List<SharedInfo> pages = scan.get().sharedInfo();
         if (pages.isEmpty()) {
@@ -178,14 +217,42 @@ public final class Roots {
         return pages.stream().findFirst();
     }
 
+    /// The `struct domain` points to its shared info; else a page whose p2m_cr3 is one of the
+    /// domain's tables is it.
+    private Optional<SharedInfo> sharedInfoOf(RootGroups.Group group) {
+        Predicate<SharedInfo> fits = page -> group.tables().contains(page.p2mRoot());
+        return group.owner()
+                .flatMap(
+                        owner ->
+                                SharedInfo.pointers(image, owner.struct()).stream()
+                                        .map(this::walkXen)
+                                        .filter(maddr -> maddr >= 0)
+                                        .flatMap(maddr -> SharedInfo.known(image, maddr).stream())
+                                        .filter(fits.or(this::hasList))
+                                        .findFirst())
+                .or(() -> scan.get().sharedInfo().stream().filter(fits).findFirst());
+    }
+
+    private boolean hasList(SharedInfo page) {
+        return page.filled() && image.fileOffset(page.frameList() << 12) >= 0;
+    }
+
+    private long walkXen(long vaddr) {
+        return xen().value()
+                .map(root -> Walker.walk(image, root.mode(), root.maddr(), vaddr, null))
+                .orElse(-1L);
+    }
+
     private Fact<P2m> findP2m() {
         OptionalLong root = frameList();
         if (root.isEmpty()) {
             return new Unknown<>(
                     notes.first(CrashInfo.class).isPresent()
                             ? "CRASH_INFO names no frame list list"
-                            : "the dump has no CRASH_INFO note");
+                            : "the dump has no CRASH_INFO note, and dom0's shared info was not"
+                                    + " found");
         }
+        String from = notedFrameList().isPresent() ? "CRASH_INFO" : "dom0's shared info";
         long mfn = root.getAsLong();
         OptionalLong maxPfn =
                 sharedInfo
@@ -206,7 +273,7 @@ public final class Roots {
             if (list.plausible()) {
                 return Known.at(
                         new P2m(list, maxPfn, m2p),
-                        "frame list list, MFN 0x%x, from CRASH_INFO".formatted(mfn),
+                        "frame list list, MFN 0x%x, from %s".formatted(mfn, from),
                         new Location(SpaceId.MACHINE, mfn << 12));
             }
         }
@@ -221,8 +288,8 @@ public final class Roots {
         // keep it: each look-up then says which table is missing
         return Known.at(
                 new P2m(new FrameList(image, mfn, words[0]), maxPfn, m2p),
-                "frame list list, MFN 0x%x, from CRASH_INFO; its first entries lead nowhere"
-                        .formatted(mfn),
+                "frame list list, MFN 0x%x, from %s; its first entries lead nowhere"
+                        .formatted(mfn, from),
                 new Location(SpaceId.MACHINE, mfn << 12));
     }
 
@@ -233,14 +300,23 @@ public final class Roots {
         root =
                 root.or(() -> sharedInfo.get().flatMap(search::fromSharedInfo))
                         .or(search::fromNotes)
-                        .or(() -> search.fromScan(scan.get().roots()));
+                        .or(() -> search.provedByScan(scan.get().roots(mode())))
+                        .or(() -> groups.get().dom0().flatMap(search::fromGroup));
         if (root.isPresent()) {
             return Known.of(root.get(), root.get().evidence());
         }
         return new Unknown<>(
                 "dom0's page tables were not found; tried "
-                        + (frameList().isPresent() ? "CRASH_INFO, shared info, " : "")
+                        + (notedFrameList().isPresent() ? "CRASH_INFO, " : "")
+                        + "shared info, "
                         + "the CR3 of %d notes and the scan for roots"
                                 .formatted(notes.cpus().size()));
+    }
+
+    private Optional<DirectMap> findDirectMap() {
+        LongUnaryOperator m2p =
+                m2p().<LongUnaryOperator>map(table -> table::pfn).orElse(_ -> MachineFrames.NONE);
+        return dom0().value()
+                .flatMap(root -> DirectMap.find(image, root.mode(), root.maddr(), m2p));
     }
 }

@@ -17,6 +17,10 @@ final class SelfMap {
     /// Entry of an i386 top table that maps it.
     static final int I386 = 1016;
 
+    /// Where in a PAE domain's uppermost L2 its linear page table begins: these four entries map
+    /// the four L2 tables, as the domain's L3 does.
+    static final int LINEAR_QUAD = 8 * (PAE - 3);
+
     /// Slots of Xen that are in every x86_64 top table but the trimmed ones of XPTI.
     private static final int[] XEN_SLOTS = {261, 262};
 
@@ -29,25 +33,22 @@ final class SelfMap {
         try {
             return switch (mode) {
                 case X86_64, X86_64_LA57 ->
-                        maps(image, maddr, X86_64, maddr) && slots(image, maddr);
+                        maps(image.u64(maddr + 8L * X86_64), maddr) && slots(image, maddr);
                 case PAE -> {
                     long top = image.u64(maddr + 24);
                     long table = top & PageEntry.FRAME;
-                    yield (top & 1) != 0 && maps(image, table, PAE, table);
+                    yield (top & 1) != 0 && maps(image.u64(table + 8L * PAE), table);
                 }
-                case I386 -> {
-                    long entry = image.u32(maddr + 4L * I386);
-                    yield (entry & 1) != 0 && (entry & 0xffff_f000L) == maddr;
-                }
+                case I386 -> maps(image.u32(maddr + 4L * I386), maddr);
             };
         } catch (UnreadableException _) {
             return false;
         }
     }
 
-    private static boolean maps(Image image, long table, int index, long target) {
-        long entry = image.u64(table + 8L * index);
-        return (entry & 1) != 0 && (entry & PageEntry.FRAME) == target;
+    /// {@return whether a present entry leads to a page}
+    static boolean maps(long entry, long page) {
+        return (entry & 1) != 0 && (entry & PageEntry.FRAME) == page;
     }
 
     private static boolean slots(Image image, long maddr) {

@@ -1,21 +1,35 @@
 package org.xenoscope.space.root;
 
 import org.xenoscope.bytes.ByteSource;
+import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Image;
+import org.xenoscope.space.paging.PageEntry;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/// dom0's shared info page, as far as it tells where memory is. Source: `struct arch_shared_info`,
-/// xen/include/public/arch-x86/xen.h (32 VCPUs); the p2m fields since Xen 4.6.
+/// The shared info page of a domain, dom0 unless said otherwise, as far as it tells where memory
+/// is. Source: `struct arch_shared_info`, xen/include/public/arch-x86/xen.h (32 VCPUs); the p2m
+/// fields since Xen 4.6.
 ///
 /// @param maddr machine address of the page
 /// @param wordBytes the guest's word: 8 or 4
+/// @param frameList machine frame of the frame list list
 /// @param maxPfn one more than the last frame that dom0 may have
 /// @param p2mCr3 root that maps the linear p2m, in the form of the interface; 0 if not set
 /// @param p2mVaddr address of the linear p2m under that root
 /// @param generation odd while dom0 was changing the list's mappings
 record SharedInfo(
-        long maddr, int wordBytes, long maxPfn, long p2mCr3, long p2mVaddr, long generation) {
+        long maddr,
+        int wordBytes,
+        long frameList,
+        long maxPfn,
+        long p2mCr3,
+        long p2mVaddr,
+        long generation) {
     private static final int ARCH_64 = 0xc10;
+    private static final int POINTERS = 8;
     private static final int ARCH_32 = 0x90c;
 
     /// A frame number beyond this is no max_pfn: 2^40 frames are all that 52 bits address.
@@ -26,14 +40,7 @@ record SharedInfo(
     static Optional<SharedInfo> at(ByteSource file, long offset, long maddr, long frameList) {
         long at = offset + ARCH_64;
         if (file.u64(at + 8) == frameList && sane(file.u64(at))) {
-            return Optional.of(
-                    new SharedInfo(
-                            maddr,
-                            8,
-                            file.u64(at),
-                            file.u64(at + 24),
-                            file.u64(at + 32),
-                            file.u64(at + 40)));
+            return Optional.of(wide(file, offset, maddr));
         }
         at = offset + ARCH_32;
         if (file.u32(at + 4) == frameList && sane(file.u32(at)) && frameList < 1L << 32) {
@@ -41,6 +48,7 @@ record SharedInfo(
                     new SharedInfo(
                             maddr,
                             4,
+                            frameList,
                             file.u32(at),
                             file.u32(at + 12),
                             file.u32(at + 16),
@@ -49,8 +57,65 @@ record SharedInfo(
         return Optional.empty();
     }
 
-    private static boolean sane(long maxPfn) {
-        return maxPfn > 0 && maxPfn < MOST_FRAMES;
+    /// {@return the page at a file offset as shared info of any domain, if its fields could be: a
+    /// 64-bit guest's, with a linear p2m. Only the root that it names proves it.}
+    static Optional<SharedInfo> perhaps(ByteSource file, long offset, long maddr) {
+        long cr3 = file.u64(offset + ARCH_64 + 24);
+        if (cr3 == 0 || (cr3 & ~PageEntry.FRAME) != 0 || !sane(file.u64(offset + ARCH_64))) {
+            return Optional.empty();
+        }
+        SharedInfo found = wide(file, offset, maddr);
+        return sane(found.frameList()) && found.p2mVaddr() <= 0
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    /// {@return a page that is known to be shared info of a 64-bit guest; its fields may be unset}
+    static Optional<SharedInfo> known(Image image, long maddr) {
+        long offset = image.fileOffset(maddr);
+        try {
+            return offset < 0 ? Optional.empty() : Optional.of(wide(image.file(), offset, maddr));
+        } catch (UnreadableException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// {@return the pointers to whole pages among the first words of a `struct domain`: shared info
+    /// is one of them in all versions}
+    static List<Long> pointers(Image image, long struct) {
+        List<Long> pointers = new ArrayList<>();
+        try {
+            for (int word = 0; word < POINTERS; word++) {
+                long value = image.u64(struct + 8L * word);
+                if (value < 0 && (value & 0xfff) == 0) {
+                    pointers.add(value);
+                }
+            }
+        } catch (UnreadableException _) {
+            // what could be read counts
+        }
+        return pointers;
+    }
+
+    private static SharedInfo wide(ByteSource file, long offset, long maddr) {
+        long at = offset + ARCH_64;
+        return new SharedInfo(
+                maddr,
+                8,
+                file.u64(at + 8),
+                file.u64(at),
+                file.u64(at + 24),
+                file.u64(at + 32),
+                file.u64(at + 40));
+    }
+
+    /// {@return whether max_pfn and the frame list are set}
+    boolean filled() {
+        return sane(maxPfn) && sane(frameList);
+    }
+
+    private static boolean sane(long frames) {
+        return frames > 0 && frames < MOST_FRAMES;
     }
 
     /// {@return the machine address of the field p2m_cr3}

@@ -60,19 +60,27 @@ final class XenRoot {
         if (vaddr.isEmpty()) {
             return Optional.empty();
         }
+        long symbolAt = vaddr.getAsLong();
         OptionalLong start =
                 notes.first(CrashInfo.class)
                         .map(CrashInfo::xenPhysStart)
                         .orElse(OptionalLong.empty());
         long maddr;
         if (mode.addressBits() == 32) {
-            maddr = vaddr.getAsLong() - DIRECT_32;
+            maddr = symbolAt - DIRECT_32;
         } else if (start.isPresent()) {
-            maddr = start.getAsLong() + (vaddr.getAsLong() & IMAGE);
+            maddr = start.getAsLong() + (symbolAt & IMAGE);
         } else {
+            // every table that was in use maps Xen, and the idle table in it
+            maddr =
+                    fromControls(mode)
+                            .map(root -> Walker.walk(image, mode, root.maddr(), symbolAt, null))
+                            .orElse(-1L);
+        }
+        if (maddr < 0) {
             return Optional.empty();
         }
-        boolean proved = Walker.walk(image, mode, maddr, vaddr.getAsLong(), null) == maddr;
+        boolean proved = Walker.walk(image, mode, maddr, symbolAt, null) == maddr;
         Optional<Location> where =
                 note.flatMap(
                         info ->
@@ -91,7 +99,7 @@ final class XenRoot {
                                 mode,
                                 "%s in VMCOREINFO_XEN; it maps itself".formatted(symbol),
                                 where,
-                                false))
+                                Root.Role.IDLE_TABLE))
                 : Optional.empty();
     }
 
@@ -109,7 +117,7 @@ final class XenRoot {
                                         new Location(
                                                 SpaceId.FILE,
                                                 all.get(cpu).fields().get(2).fileOffset())),
-                                false));
+                                Root.Role.TABLE));
             }
         }
         return Optional.empty();
@@ -131,30 +139,33 @@ final class XenRoot {
         long value = note.value();
         List<Root> readings = new ArrayList<>();
         String evidence = "note Xen Domain-0 CR3 (2006)";
-        readings.add(new Root(mode.rootOfCr3(value), mode, evidence, where, false));
+        readings.add(new Root(mode.rootOfCr3(value), mode, evidence, where, Root.Role.TABLE));
         if (mode.addressBits() == 32) {
             long folded = ((value >>> 12 | value << 20) & 0xffff_ffffL) << 12;
-            readings.add(new Root(folded, mode, evidence + ", unfolded", where, false));
+            readings.add(new Root(folded, mode, evidence + ", unfolded", where, Root.Role.TABLE));
         }
         long frame = (value & 0xff_ffff_ffffL) << 12;
-        readings.add(new Root(frame, mode, evidence + ", read as a frame number", where, false));
+        readings.add(
+                new Root(
+                        frame,
+                        mode,
+                        evidence + ", read as a frame number",
+                        where,
+                        Root.Role.TABLE));
         return readings;
     }
 
     /// {@return the idle table among self-mapped tables, or one of the hypervisor that most name}
-    Optional<Root> fromScan(PagingMode mode, MemoryScan scan) {
-        List<Long> tables = scan.roots();
+    Optional<Root> fromScan(PagingMode mode, List<Long> tables) {
         if (tables.isEmpty()) {
             return Optional.empty();
         }
         if (mode.addressBits() == 32) {
             return Optional.of(
-                    new Root(
-                            tables.getFirst(),
+                    scanned(
                             mode,
-                            "a table that maps itself, found by the scan for roots",
-                            Optional.empty(),
-                            false));
+                            tables.getFirst(),
+                            "found by the scan for roots: it maps itself"));
         }
         Map<Long, Integer> votes = new HashMap<>();
         tables.forEach(table -> votes.merge(slot(table, TEXT), 1, Integer::sum));
@@ -179,7 +190,20 @@ final class XenRoot {
                                 : "one of %d tables that map themselves, found by the scan for roots"
                                         .formatted(tables.size()),
                         Optional.empty(),
-                        false));
+                        idle.isPresent() ? Root.Role.IDLE_TABLE : Root.Role.TABLE));
+    }
+
+    /// {@return a 32-bit root of the scan}
+    static Root scanned(PagingMode mode, long table, String evidence) {
+        boolean pae = mode == PagingMode.PAE;
+        return new Root(
+                table,
+                mode,
+                pae
+                        ? evidence + "; the linear page table in an L2 table stands for the L3"
+                        : evidence,
+                Optional.empty(),
+                pae ? Root.Role.LINEAR_MAP : Root.Role.TABLE);
     }
 
     private long slot(long table, int index) {
