@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Writes dumps of forged machines as kexec-tools and Linux write them.
 public final class Forge {
@@ -17,21 +18,38 @@ public final class Forge {
     ///
     /// @throws IOException if the system refuses it
     public static void write(PvMachine machine, Path path) throws IOException {
-        write(machine, notes(machine), path);
+        write(machine, notes(machine), List.of(), path);
+    }
+
+    /// Writes the same dump without some frames, as if they had not been saved.
+    ///
+    /// @param mfns the frames that are left out
+    /// @throws IOException if the system refuses it
+    public static void writeWithoutFrames(PvMachine machine, List<Long> mfns, Path path)
+            throws IOException {
+        write(machine, notes(machine), mfns, path);
     }
 
     /// Writes the same dump as a tool that knows nothing of Xen would: no note at all.
     ///
     /// @throws IOException if the system refuses it
     public static void writeWithoutNotes(PvMachine machine, Path path) throws IOException {
-        write(machine, new byte[0], path);
+        write(machine, new byte[0], List.of(), path);
     }
 
-    private static void write(PvMachine machine, byte[] notes, Path path) throws IOException {
+    private static void write(PvMachine machine, byte[] notes, List<Long> without, Path path)
+            throws IOException {
         MachineMemory memory = machine.memory();
         CoreWriter core = new CoreWriter(true).align(4096).notes(notes);
         piece(core, memory, 0, 0x9fc00);
-        piece(core, memory, 0x10_0000, PvMachine.CRASH_KERNEL);
+        long start = 0x10_0000;
+        for (long mfn : without.stream().sorted().toList()) {
+            if (mfn << 12 > start) {
+                piece(core, memory, start, mfn << 12);
+            }
+            start = (mfn + 1) << 12;
+        }
+        piece(core, memory, start, PvMachine.CRASH_KERNEL);
         piece(core, memory, PvMachine.BEHIND_CRASH_KERNEL, PvMachine.SIZE);
         core.write(path);
     }

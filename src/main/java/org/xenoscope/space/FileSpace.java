@@ -15,9 +15,11 @@ import java.util.OptionalLong;
 /// The dump file itself. Every byte of it can be read; only those of memory have a machine address.
 final class FileSpace implements Space {
     private final Image image;
+    private final MachineToPhysical m2p;
 
-    FileSpace(Image image) {
+    FileSpace(Image image, MachineToPhysical m2p) {
         this.image = image;
+        this.m2p = m2p;
     }
 
     @Override
@@ -64,6 +66,7 @@ final class FileSpace implements Space {
                             Optional.of(new Location(SpaceId.MACHINE, maddr)),
                             false));
             trail.machine(maddr);
+            m2p.tell(maddr, trail);
         }
         return trail.build();
     }

@@ -31,7 +31,7 @@ public final class Spaces {
         m2p = new MachineToPhysical(roots);
         all =
                 List.of(
-                        new FileSpace(image),
+                        new FileSpace(image, m2p),
                         new MachineSpace(image, m2p),
                         new VirtualSpace(
                                 SpaceId.XEN,

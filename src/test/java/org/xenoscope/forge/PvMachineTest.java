@@ -10,10 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Mark;
 import org.xenoscope.place.Progress;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.Space;
 import org.xenoscope.space.Trail;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 class PvMachineTest {
@@ -69,5 +73,34 @@ class PvMachineTest {
                     .isEqualTo(machine.kernelRoot());
             assertThat(dump.findings()).isEmpty();
         }
+    }
+
+    /// Without the page that the list starts with, dom0's direct map tells the same frames.
+    @Test
+    void findsDom0sFramesThoughTheFrameListIsLost() throws Exception {
+        Forge.writeWithoutFrames(machine, List.of(machine.frameListMfn()), file);
+        int found = 0;
+        try (Dump dump = Dump.open(file, Progress.NONE)) {
+            Space physical = dump.spaces().get(SpaceId.DOM0_PHYSICAL);
+            for (Map.Entry<Location, Long> known : machine.reachable().entrySet()) {
+                Location where = known.getKey();
+                long maddr = known.getValue();
+                if (!where.space().equals(SpaceId.DOM0_PHYSICAL)) {
+                    continue;
+                }
+                Trail trail = physical.explain(where.address());
+                if (trail.machine().isPresent()) {
+                    assertThat(trail.machine()).as(where.toString()).hasValue(maddr);
+                    assertThat(trail.marks()).contains(Mark.BY_DIRECT_MAP);
+                    assertThat(physical.locate(where.address())).isEqualTo(maddr);
+                    found++;
+                } else {
+                    // what dom0 does not own is in no direct map
+                    assertThat(trail.hole().orElseThrow().reason())
+                            .isEqualTo(HoleReason.TABLE_NOT_IN_DUMP);
+                }
+            }
+        }
+        assertThat(found).isEqualTo(0x200 - 0x61 + 0x20);
     }
 }
