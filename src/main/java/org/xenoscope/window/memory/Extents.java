@@ -13,7 +13,12 @@ import java.util.OptionalLong;
 ///
 /// @param ranges disjoint, sorted by address
 /// @param complete whether these are all; else the space has more than were looked at
-record Extents(List<Range> ranges, boolean complete) {
+/// @param next where to look further
+/// @param looked ranges looked at so far
+record Extents(List<Range> ranges, boolean complete, long next, int looked) {
+    /// Ranges looked at before what was found is shown.
+    static final int STEPS = 1 << 13;
+
     /// Ranges looked at: each costs a walk, and a space may have millions.
     private static final int MOST_STEPS = 1 << 18;
 
@@ -33,24 +38,29 @@ record Extents(List<Range> ranges, boolean complete) {
 
     /// {@return no ranges}
     static Extents none() {
-        return new Extents(List.of(), false);
+        return new Extents(List.of(), false, 0, 0);
     }
 
-    /// Finds the ranges of a space.
-    static Extents of(Space space, Progress progress) {
-        List<Range> ranges = new ArrayList<>();
-        long at = 0;
-        long before = 0;
-        for (int step = 0; step < MOST_STEPS && ranges.size() < MOST_RANGES; step++) {
+    /// Finds further ranges of a space, behind those that are known.
+    ///
+    /// @param steps ranges to look at before what was found is shown
+    Extents more(Space space, int steps, Progress progress) {
+        List<Range> ranges = new ArrayList<>(ranges());
+        if (!ranges.isEmpty() && ranges.getLast().last() == -1L) {
+            return new Extents(ranges(), true, next, looked);
+        }
+        long at = next;
+        long before = bytes();
+        for (int step = 0; step < steps && ranges.size() < MOST_RANGES; step++) {
             if (progress.cancelled()) {
-                return new Extents(List.copyOf(ranges), false);
+                return found(ranges, false, at, step);
             }
-            OptionalLong next = space.nextReadable(at);
-            if (next.isEmpty()) {
-                return new Extents(List.copyOf(ranges), true);
+            OptionalLong readable = space.nextReadable(at);
+            if (readable.isEmpty()) {
+                return found(ranges, true, at, step);
             }
-            Extent extent = space.extentAt(next.getAsLong());
-            long first = next.getAsLong();
+            Extent extent = space.extentAt(readable.getAsLong());
+            long first = readable.getAsLong();
             boolean joins = !ranges.isEmpty() && ranges.getLast().last() + 1 == first;
             Range last = joins ? ranges.removeLast() : new Range(first, first, before);
             Range range = new Range(last.first(), extent.last(), last.before());
@@ -58,11 +68,20 @@ record Extents(List<Range> ranges, boolean complete) {
             before = range.before() + range.bytes();
             if (extent.last() == -1L
                     || Long.compareUnsigned(extent.last(), space.lastAddress()) >= 0) {
-                return new Extents(List.copyOf(ranges), true);
+                return found(ranges, true, at, step);
             }
             at = extent.last() + 1;
         }
-        return new Extents(List.copyOf(ranges), false);
+        return found(ranges, false, at, steps);
+    }
+
+    private Extents found(List<Range> ranges, boolean complete, long next, int steps) {
+        return new Extents(List.copyOf(ranges), complete, next, looked + steps);
+    }
+
+    /// {@return whether looking further may find more}
+    boolean goesOn() {
+        return !complete && ranges.size() < MOST_RANGES && looked < MOST_STEPS;
     }
 
     /// {@return readable bytes in all}

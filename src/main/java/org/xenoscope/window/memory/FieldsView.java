@@ -6,7 +6,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
@@ -24,22 +23,18 @@ final class FieldsView extends VBox {
     private static final int ROW = 24;
 
     private final Workbench workbench;
-    private final Label title = new Label();
     private final TableView<Field> table = new TableView<>();
     private boolean following;
     private Optional<Part> shown = Optional.empty();
 
     FieldsView(Workbench workbench) {
         this.workbench = workbench;
-        HBox head = new HBox(title);
-        head.getStyleClass().add("view-bar");
-        title.getStyleClass().addAll("title", "second");
         table.setId("fields");
         table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-        column("Offset", 70, field -> mono("+0x%02x".formatted(offset(field))));
-        column("Field", 220, field -> new Label(field.name()));
-        column("Value", 190, this::value);
+        column("Offset", 66, field -> mono("+0x%02x".formatted(offset(field))));
+        column("Field", 236, field -> new Label(field.name()));
+        column("Value", 176, this::value);
         column("Meaning", 300, field -> new Label(field.meaning()));
         table.getSelectionModel()
                 .selectedItemProperty()
@@ -54,7 +49,7 @@ final class FieldsView extends VBox {
                             }
                         });
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(head, table);
+        getChildren().add(table);
     }
 
     private long offset(Field field) {
@@ -68,6 +63,10 @@ final class FieldsView extends VBox {
     private void column(String name, double width, java.util.function.Function<Field, Node> cells) {
         TableColumn<Field, Field> column = new TableColumn<>(name);
         column.setPrefWidth(width);
+        if (!name.equals("Meaning")) {
+            column.setMinWidth(width);
+            column.setMaxWidth(width);
+        }
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
@@ -106,9 +105,6 @@ final class FieldsView extends VBox {
         try {
             if (!shown.equals(Optional.of(part))) {
                 shown = Optional.of(part);
-                title.setText(
-                        "Fields of %s   %d bytes at file:0x%x"
-                                .formatted(part.name(), part.length(), part.fileOffset()));
                 table.getItems().setAll(part.fields());
             }
             for (Field field : part.fields()) {
@@ -122,5 +118,18 @@ final class FieldsView extends VBox {
         } finally {
             following = false;
         }
+    }
+
+    /// Copies the fields as lines of text.
+    void copy() {
+        StringBuilder out = new StringBuilder();
+        for (Field field : table.getItems()) {
+            out.append(
+                    "+0x%02x %-32s %-26s %s"
+                            .formatted(offset(field), field.name(), field.text(), field.meaning())
+                            .stripTrailing());
+            out.append('\n');
+        }
+        PlaceLink.copy(out.toString());
     }
 }

@@ -4,238 +4,240 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Paint;
 import javafx.scene.text.Font;
-import javafx.scene.text.FontWeight;
 import javafx.scene.text.TextAlignment;
 
-import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Chunk;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.theme.Swatches;
 import org.xenoscope.window.theme.Swatches.Token;
 
-/// Draws rows and bands of a hex view on a canvas. One painter for all visible rows; nothing is
-/// allocated for a cell.
+/// Draws the header and the rows of a hex view on a canvas. One painter for all visible rows;
+/// nothing is allocated for a cell.
 final class HexPainter {
-    /// Height of a row and of the header.
-    static final double ROW = 20;
-
-    static final double HEADER = 24;
-    static final double BAND = 52;
-    private static final double LEFT = 12;
-    private static final double ADDRESS = 146;
-    private static final double CELL = 22;
-    private static final double GAP = 10;
-    private static final double TEXT_GAP = 14;
-    private static final double CHARACTER = 8;
     private static final int SIZE = 13;
-
-    private static final String[] HEX = new String[256];
-    private static final String[] TEXT = new String[256];
+    private static final double CAPITAL = 4.6;
+    private static final int DIGITS_OF_COLUMNS = 16;
+    private static final String PENDING = "..";
+    private static final String[] COLUMNS = new String[RowFormat.MOST];
 
     static {
-        for (int i = 0; i < 256; i++) {
-            HEX[i] = "%02x".formatted(i);
-            TEXT[i] = i >= 0x20 && i < 0x7f ? String.valueOf((char) i) : "·";
+        for (int i = 0; i < RowFormat.MOST; i++) {
+            COLUMNS[i] = Integer.toHexString(i);
         }
     }
 
-    private final Font mono = Font.font("JetBrains Mono", SIZE);
-    private final Font small = Font.font("JetBrains Mono", SIZE - 1);
-    private final Font words = Font.font("Inter", SIZE - 0.5);
-    private final Font bold = Font.font("Inter", FontWeight.BOLD, SIZE - 0.5);
     private final Swatches swatches;
+    private Font mono = Font.font(SIZE);
+    private Font small = Font.font(SIZE);
+    private Font words = Font.font(SIZE);
+    private double scale;
 
     HexPainter(Swatches swatches) {
         this.swatches = swatches;
+        scale(1);
     }
 
-    /// The bytes that are marked.
-    ///
-    /// @param caret the byte under the caret
-    /// @param length bytes selected from it on, unsigned
-    /// @param soft whether the selection answers to another view's
-    record Marks(long caret, long length, boolean soft) {
-        boolean selected(long address) {
-            return Long.compareUnsigned(address - caret, length) < 0;
+    /// Sets the size of the text, 1 at 13 px.
+    void scale(double next) {
+        if (next != scale) {
+            scale = next;
+            mono = Font.font("JetBrains Mono", SIZE * scale);
+            small = Font.font("JetBrains Mono", (SIZE - 1) * scale);
+            words = Font.font("Inter", (SIZE - 0.5) * scale);
         }
+    }
+
+    /// {@return the base line of text in the middle of a row: whole pixels, so that digits stand in
+    /// line}
+    private static double base(double y, double height, double scale) {
+        return Math.round(y + height / 2 + CAPITAL * scale);
     }
 
     private Paint paint(Token token) {
         return swatches.get(token);
     }
 
-    private static double cellX(int index) {
-        int gaps = index / 8;
-        return LEFT + ADDRESS + index * CELL + gaps * GAP;
-    }
-
-    private static double textX(int index) {
-        return cellX(HexRows.ROW - 1) + CELL + TEXT_GAP + index * CHARACTER;
-    }
-
-    /// {@return the index of the byte at an x position, or -1}
-    static int byteAt(double x) {
-        for (int i = 0; i < HexRows.ROW; i++) {
-            if (x >= cellX(i) && x < cellX(i) + CELL) {
-                return i;
-            }
-            if (x >= textX(i) && x < textX(i) + CHARACTER) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /// Fills the ground.
     void clear(GraphicsContext out, double width, double height) {
         out.setFill(paint(Token.BG0));
         out.fillRect(0, 0, width, height);
-        out.setTextBaseline(VPos.CENTER);
+        out.setTextBaseline(VPos.BASELINE);
     }
 
     /// Draws the header row.
-    void header(GraphicsContext out, String space, double width) {
+    ///
+    /// @param space what stands over the addresses
+    void header(GraphicsContext out, RowGeometry place, String space, double width) {
+        double height = place.header();
         out.setFill(paint(Token.BG1));
-        out.fillRect(0, 0, width, HEADER);
+        out.fillRect(0, 0, width, height);
         out.setFill(paint(Token.LINE));
-        out.fillRect(0, HEADER - 1, width, 1);
+        out.fillRect(0, height - 1, width, 1);
         out.setFill(paint(Token.TEXT3));
         out.setFont(small);
         out.setTextAlign(TextAlignment.LEFT);
-        out.fillText(space, LEFT, HEADER / 2);
-        out.fillText("text", textX(0), HEADER / 2);
+        double base = base(0, height, scale);
+        out.fillText(space, place.left(), base, place.cellX(0) - place.left());
+        if (place.format().text() != RowFormat.TextForm.OFF) {
+            out.fillText("text", place.textX(0), base);
+        }
         out.setTextAlign(TextAlignment.CENTER);
-        for (int i = 0; i < HexRows.ROW; i++) {
-            out.fillText(Integer.toHexString(i), cellX(i) + CELL / 2, HEADER / 2);
+        // low digits of the address where a row is a whole number of sixteens, else offsets
+        boolean low = place.bytes() <= DIGITS_OF_COLUMNS;
+        for (int cell = 0; cell < place.cells(); cell++) {
+            int index = cell * place.format().group();
+            String digits = COLUMNS[low ? index & 0xf : index];
+            out.fillText(digits, place.cellX(cell) + place.cell() / 2, base);
         }
     }
 
     /// Says why nothing can be shown, under the header.
-    void failure(GraphicsContext out, String words) {
+    void failure(GraphicsContext out, RowGeometry place, String sentence) {
         out.setTextAlign(TextAlignment.LEFT);
-        out.setFont(this.words);
+        out.setFont(words);
         out.setFill(paint(Token.ERR));
-        out.fillText(words, LEFT, HEADER + ROW);
+        out.fillText(sentence, place.left(), place.header() + place.row());
+    }
+
+    /// Draws a row whose bytes are still being read.
+    ///
+    /// @param pulse where the bar of the row is, 0 to 1; negative for no bar yet
+    void pending(
+            GraphicsContext out,
+            RowGeometry place,
+            HexItem.Pending row,
+            double y,
+            SpaceId space,
+            double pulse) {
+        address(out, place, row.address(), y, space);
+        out.setTextAlign(TextAlignment.CENTER);
+        out.setFill(paint(Token.ZERO));
+        for (int cell = 0; cell < place.cells(); cell++) {
+            out.fillText(
+                    PENDING, place.cellX(cell) + place.cell() / 2, base(y, place.row(), scale));
+        }
+        if (pulse >= 0) {
+            double room = place.textX(0) - place.cellX(0);
+            out.setFill(paint(Token.ACCENT));
+            out.setGlobalAlpha(0.35);
+            out.fillRect(place.cellX(0) + pulse * room * 0.8, y + place.row() - 3, room * 0.2, 2);
+            out.setGlobalAlpha(1);
+        }
+    }
+
+    private void address(
+            GraphicsContext out, RowGeometry place, String address, double y, SpaceId space) {
+        out.setFont(mono);
+        out.setTextAlign(TextAlignment.LEFT);
+        out.setFill(paint(token(space)));
+        out.fillText(address, place.left(), base(y, place.row(), scale));
+    }
+
+    /// Tints the ground of a row.
+    void tint(GraphicsContext out, RowGeometry place, double y, double width, double strength) {
+        out.setGlobalAlpha(strength);
+        out.setFill(paint(Token.ACCENT));
+        out.fillRect(0, y, width, place.row());
+        out.setGlobalAlpha(1);
     }
 
     /// Draws a row of bytes.
     void row(
             GraphicsContext out,
+            RowGeometry place,
             HexItem.Row row,
             double y,
-            double width,
             SpaceId space,
-            String address,
             Marks marks) {
-        Chunk chunk = row.chunk();
-        long first = row.first();
-        double middle = y + ROW / 2;
-        boolean caretRow = Long.compareUnsigned(marks.caret() - first, HexRows.ROW) < 0;
-        if (caretRow) {
-            out.setGlobalAlpha(0.07);
-            out.setFill(paint(Token.ACCENT));
-            out.fillRect(0, y, width, ROW);
-            out.setGlobalAlpha(1);
-        }
-        out.setFont(mono);
-        out.setTextAlign(TextAlignment.LEFT);
-        out.setFill(paint(token(space)));
-        out.fillText(address, LEFT, middle);
+        int length = row.chunk().length();
+        int group = place.format().group();
+        boolean text = !row.text().isEmpty();
+        ground(out, place, row, y, marks, text);
+        address(out, place, row.address(), y, space);
         out.setTextAlign(TextAlignment.CENTER);
-        for (int i = 0; i < chunk.length(); i++) {
-            cell(out, chunk, i, first + i, y, marks);
+        double middle = base(y, place.row(), scale);
+        for (int cell = 0; cell < row.cells().size(); cell++) {
+            int index = cell * group;
+            out.setFill(paint(colour(row, index, Math.min(group, length - index), marks)));
+            out.fillText(row.cells().get(cell), place.cellX(cell) + place.cell() / 2, middle);
+        }
+        if (text) {
+            for (int i = 0; i < length; i++) {
+                out.setFill(paint(colour(row, i, 1, marks)));
+                out.fillText(row.text().get(i), place.textX(i) + place.character() / 2, middle);
+            }
         }
     }
 
-    private void cell(
-            GraphicsContext out, Chunk chunk, int i, long address, double y, Marks marks) {
-        double x = cellX(i);
-        double textX = textX(i);
-        double middle = y + ROW / 2;
-        boolean selected = marks.selected(address);
-        boolean caret = address == marks.caret();
-        if (selected) {
-            out.setFill(paint(marks.soft() ? Token.SOFT : Token.SELECT));
-            boolean gap = i == 8 && marks.selected(address - 1);
-            out.fillRect(gap ? x - GAP : x, y, gap ? CELL + GAP : CELL, ROW);
-            out.fillRect(textX, y, CHARACTER, ROW);
-            if (marks.soft()) {
-                out.setFill(paint(Token.ACCENT));
-                out.fillRect(x, y + ROW - 2, CELL, 2);
-            }
-        }
-        if (caret) {
-            out.setFill(paint(Token.ACCENT));
-            out.fillRect(x, y, CELL, ROW);
-            out.fillRect(textX, y, CHARACTER, ROW);
-        }
-        if (!chunk.present(i)) {
-            HoleReason reason = chunk.hole(i).orElseThrow();
-            out.setFill(paint(caret ? Token.ON_ACCENT : Token.ZERO));
-            out.fillText(HolePattern.of(reason).cell(), x + CELL / 2, middle);
+    /// Draws what lies under the digits: answer, selection, caret.
+    private void ground(
+            GraphicsContext out,
+            RowGeometry place,
+            HexItem.Row row,
+            double y,
+            Marks marks,
+            boolean text) {
+        if (!marks.here()) {
             return;
         }
-        int value = chunk.value(i);
-        Token plain = value == 0 && !selected ? Token.ZERO : Token.TEXT;
-        out.setFill(paint(caret ? Token.ON_ACCENT : plain));
-        out.fillText(HEX[value], x + CELL / 2, middle);
-        out.fillText(TEXT[value], textX + CHARACTER / 2, middle);
-    }
-
-    /// Draws the band of a hole.
-    void band(GraphicsContext out, HexItem.Band band, double y, double width, boolean here) {
-        hatch(out, HolePattern.of(band.reason()), y, width);
-        out.setFill(paint(here ? Token.ACCENT : Token.LINE));
-        out.fillRect(0, y, width, 1);
-        out.fillRect(0, y + BAND - 1, width, 1);
-        String word = HolePattern.of(band.reason()).word();
-        String length = "0x%x bytes to 0x%x".formatted(band.last() - band.first() + 1, band.last());
-        if (band.last() - band.first() == -1L) {
-            length = "all of the space";
-        }
-        double box = Math.min(width - 24, 700);
-        out.setFill(paint(Token.BG0));
-        out.fillRoundRect(12, y + 6, box, BAND - 12, 4, 4);
-        out.setStroke(paint(here ? Token.ACCENT : Token.LINE));
-        out.strokeRoundRect(12.5, y + 6.5, box - 1, BAND - 13, 4, 4);
-        out.setTextAlign(TextAlignment.LEFT);
-        out.setFill(paint(Token.TEXT));
-        out.setFont(bold);
-        out.fillText(word, 22, y + 17);
-        out.setFont(small);
-        out.setFill(paint(Token.TEXT2));
-        out.fillText(length, 22 + 8 * word.length() + 8, y + 17);
-        out.setFont(words);
-        out.fillText(band.hole().sentence(), 22, y + 35, box - 20);
-    }
-
-    private void hatch(GraphicsContext out, HolePattern pattern, double y, double width) {
-        out.setGlobalAlpha(0.55);
-        out.setStroke(paint(Token.LINE2));
-        out.setFill(paint(Token.LINE2));
-        switch (pattern) {
-            case ABSENT, NOT_STORED, FILTERED -> {
-                double step = pattern == HolePattern.ABSENT ? 8 : 16;
-                for (double x = 0; x < width + BAND; x += step) {
-                    out.strokeLine(x, y, x - BAND, y + BAND);
-                }
+        int group = place.format().group();
+        for (int i = 0; i < row.chunk().length(); i++) {
+            long address = row.first() + i;
+            boolean selected = marks.selected(address);
+            boolean soft = marks.soft(address);
+            boolean caret = marks.caret(address);
+            if (!selected && !soft && !caret) {
+                continue;
             }
-            case TRUNCATED, DEVICE -> {
-                for (double x = 0.5; x < width; x += 8) {
-                    out.strokeLine(x, y, x, y + BAND);
-                }
+            int cell = i / group;
+            double x = place.cellX(cell);
+            boolean joins =
+                    i % group == 0
+                            && place.gapBefore(cell)
+                            && (selected ? marks.selected(address - 1) : marks.soft(address - 1));
+            double left = joins && !caret ? x - place.gap() : x;
+            double width = x + place.cell() - left;
+            Token ground = caret ? Token.ACCENT : selected ? Token.SELECT : Token.SOFT;
+            if (joins && caret && selected) {
+                out.setFill(paint(Token.SELECT));
+                out.fillRect(x - place.gap(), y, place.gap(), place.row());
             }
-            case NO_P2M, NO_ROOT, UNREADABLE -> {}
-            default -> {
-                for (double x = 4; x < width; x += 8) {
-                    for (double dot = 4; dot < BAND; dot += 8) {
-                        out.fillRect(x, y + dot, 1.5, 1.5);
-                    }
+            out.setFill(paint(ground));
+            out.fillRect(left, y, width, place.row());
+            if (text) {
+                out.fillRect(place.textX(i), y, place.character(), place.row());
+            }
+            if (soft && !caret) {
+                out.setFill(paint(Token.ACCENT));
+                out.fillRect(left, y + place.row() - 2, width, 2);
+                if (text) {
+                    out.fillRect(place.textX(i), y + place.row() - 2, place.character(), 2);
                 }
             }
         }
-        out.setGlobalAlpha(1);
+    }
+
+    private static Token colour(HexItem.Row row, int index, int bytes, Marks marks) {
+        long address = row.first() + index;
+        if (marks.caret(address)) {
+            return Token.ON_ACCENT;
+        }
+        Chunk chunk = row.chunk();
+        boolean zero = true;
+        for (int i = index; i < index + bytes; i++) {
+            zero &= !chunk.present(i) || chunk.value(i) == 0;
+        }
+        if (zero) {
+            return marks.selected(address) && chunk.present(index) ? Token.TEXT : Token.ZERO;
+        }
+        for (int i = 0; i < row.pointers().size(); i++) {
+            HexItem.Pointer pointer = row.pointers().get(i);
+            if (index >= pointer.index() && index < pointer.index() + Long.BYTES) {
+                return token(pointer.target().space());
+            }
+        }
+        return Token.TEXT;
     }
 
     /// {@return the colour of a space}

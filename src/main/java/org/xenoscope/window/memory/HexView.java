@@ -1,228 +1,330 @@
 package org.xenoscope.window.memory;
 
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
-import org.xenoscope.space.Space;
-import org.xenoscope.window.Job;
 import org.xenoscope.window.Place;
-import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.Workbench;
 import org.xenoscope.window.theme.Swatches;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
-/// Bytes of one space at a time, over all 2^64 addresses.
-///
-/// The state is the unsigned address of the top row. What is visible is computed away from the
-/// JavaFX thread and painted when it arrives; until then the rows before stay.
+/// Bytes of one space at a time, over all 2^64 addresses: puts rows, caret, bars and the words of
+/// holes together. Keys, mouse, scrolling, painting each have their own class.
 final class HexView extends Region {
-    private static final int WHEEL_ROWS = 3;
+    private static final double SIDEWAYS = 12;
+    private static final double TEXT_SIZE = 13;
 
     private final Workbench workbench;
     private final Swatches swatches = new Swatches();
     private final HexPainter painter = new HexPainter(swatches);
+    private final HatchPainter hatch = new HatchPainter(swatches);
+    private final Label ruler = new Label();
     private final Canvas canvas = new Canvas();
-    private final MemoryBar bar = new MemoryBar(this::goToShare);
-    private Extents extents = Extents.none();
-    private Optional<Job> looking = Optional.empty();
-    private List<HexItem> items = List.of();
-    private SpaceId space = SpaceId.FILE;
-    private long top;
-    private double wheel;
-    private long anchor;
-    private boolean busy;
-    private boolean waiting;
-    private String failure = "";
+    private final ScrollBar sideways = new ScrollBar();
+    private final Label dragged = new Label();
+    private final List<BandNote> notes = new ArrayList<>();
+    private final MemoryBar bar = new MemoryBar(this::goToShare, this::endDrag);
+    private final HexScroller rows;
+    private final HexCursor cursor;
+    private final ExtentSearch extents;
+    private final Journeys journeys;
+    private final HexMenu menu;
+    private final RowFlash flash = new RowFlash(this::paint);
+    private final RowPulse pulse = new RowPulse(this::paint);
+    private final Consumer<String> notice;
+    private final Runnable explain;
+    private RowFormat format = RowFormat.usual();
+    private RowGeometry geometry = new RowGeometry(format, 16, 16, 1);
     private Place place;
     private boolean inSight;
-    private Query wanted = new Query(SpaceId.FILE, 0, 0, 1, false);
+    private int keptRow = HexScroller.THIRD;
+    private long softFirst;
+    private long softLength;
 
-    /// What is to be shown: a top row, and rows to scroll from it.
-    ///
-    /// @param scroll rows to scroll from `top`
-    /// @param third whether `top` comes at a third of the height instead
-    private record Query(SpaceId space, long top, int scroll, int rows, boolean third) {
-        Query rows(int visible) {
-            return new Query(space, top, scroll, visible, third);
-        }
-
-        int distance() {
-            return third ? -(rows / 3) : scroll;
-        }
-    }
-
-    /// What was found.
-    private record Answer(Query query, long top, List<HexItem> items) {}
-
-    HexView(Workbench workbench) {
+    /// @param notice told what a person should know about what they did
+    /// @param explain shows the trail of the caret's byte
+    HexView(Workbench workbench, Consumer<String> notice, Runnable explain) {
         this.workbench = workbench;
+        this.notice = notice;
+        this.explain = explain;
         place = workbench.navigator().place();
-        getChildren().addAll(swatches, canvas, bar);
+        rows = new HexScroller(workbench, this::scrolled);
+        cursor = new HexCursor(workbench, rows);
+        extents = new ExtentSearch(workbench, this::found);
+        journeys = new Journeys(workbench, notice);
+        menu = new HexMenu(workbench, this, notice);
+        dragged.getStyleClass().add("drag-address");
+        dragged.setManaged(false);
+        dragged.setVisible(false);
+        ruler.setVisible(false);
+        ruler.fontProperty().addListener(_ -> requestLayout());
+        sideways.valueProperty().addListener(_ -> paint());
+        sideways.setVisible(false);
+        getChildren().addAll(swatches, ruler, canvas, bar, sideways, dragged);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
         setId("hex");
-        getStyleClass().add("pane");
+        getStyleClass().addAll("pane", "hex-view");
         setMinSize(0, 0);
-        addEventHandler(ScrollEvent.SCROLL, this::wheel);
-        addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
-        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        Rectangle clip = new Rectangle();
+        clip.widthProperty().bind(widthProperty());
+        clip.heightProperty().bind(heightProperty());
+        setClip(clip);
+        new HexKeys(this, rows, cursor);
+        new HexMouse(this, rows, cursor);
         focusedProperty().addListener(_ -> paint());
-        lookForExtents();
+        extents.look(rows.space());
+    }
+
+    Place place() {
+        return place;
+    }
+
+    RowGeometry geometry() {
+        return geometry;
+    }
+
+    RowFormat format() {
+        return format;
+    }
+
+    /// Writes the rows in another way.
+    void format(RowFormat next) {
+        format = next;
+        requestLayout();
+        measure();
+        paint();
+    }
+
+    private double bytesWidth() {
+        return Math.max(0, getWidth() - MemoryBar.WIDTH);
+    }
+
+    /// Finds how many rows and bytes fit, and asks for them.
+    private void measure() {
+        double scale = Math.max(0.5, ruler.getFont().getSize() / TEXT_SIZE);
+        painter.scale(scale);
+        int fitting = RowGeometry.fitting(format, rows.digits(), scale, bytesWidth());
+        geometry = new RowGeometry(format, format.bytes(fitting), rows.digits(), scale);
+        boolean wide = geometry.width() > bytesWidth() + 1 && bytesWidth() > 0;
+        sideways.setVisible(wide);
+        if (wide) {
+            sideways.setMax(Math.ceil(geometry.width() - bytesWidth()));
+            sideways.setVisibleAmount(sideways.getMax() * bytesWidth() / geometry.width());
+            sideways.setUnitIncrement(geometry.cell());
+            sideways.setBlockIncrement(bytesWidth() / 2);
+        }
+        sideways.setValue(wide ? Math.min(sideways.getValue(), sideways.getMax()) : 0);
+        double room = rowsBottom() - geometry.header();
+        if (room > 0) {
+            rows.fit((int) Math.ceil(room / geometry.row()), geometry.bytes(), format);
+        }
     }
 
     @Override
     protected void layoutChildren() {
-        boolean grown = canvas.getHeight() != getHeight();
-        double width = Math.max(0, getWidth() - MemoryBar.WIDTH);
+        measure();
+        double width = bytesWidth();
         canvas.setWidth(width);
         canvas.setHeight(getHeight());
         bar.resizeRelocate(width, 0, MemoryBar.WIDTH, getHeight());
-        if (grown || waiting) {
-            ask(wanted.rows(visibleRows() + 1));
-        }
+        sideways.resizeRelocate(0, getHeight() - SIDEWAYS, width, SIDEWAYS);
+        placeNotes();
         paint();
     }
 
-    /// Looks for the readable memory of the space; the bar fills when it is found.
-    private void lookForExtents() {
-        looking.ifPresent(Job::cancel);
-        SpaceId asked = space;
-        extents = Extents.none();
-        bar.show(asked, extents);
-        looking =
-                Optional.of(
-                        workbench
-                                .jobs()
-                                .start(
-                                        "Looking for the readable memory of " + asked.text(),
-                                        progress ->
-                                                Extents.of(
-                                                        workbench.dump().spaces().get(asked),
-                                                        progress),
-                                        found -> {
-                                            extents = found;
-                                            bar.show(asked, found);
-                                            bar.at(top);
-                                        },
-                                        _ -> {}));
+    /// {@return the y position at which rows end}
+    double rowsBottom() {
+        return getHeight() - (sideways.isVisible() ? SIDEWAYS : 0);
     }
 
-    private void goToShare(double share) {
-        extents.address(share)
-                .ifPresent(
-                        address ->
-                                ask(
-                                        new Query(
-                                                space,
-                                                HexRows.rowOf(address),
-                                                0,
-                                                visibleRows() + 1,
-                                                false)));
-    }
-
-    private int visibleRows() {
-        double height = getHeight() - HexPainter.HEADER;
-        return Math.max(1, (int) Math.ceil(height / HexPainter.ROW));
+    private double height(HexItem item) {
+        return item instanceof HexItem.Band ? geometry.band() : geometry.row();
     }
 
     /// Shows a place; a jump puts it in the upper third unless it is in view already.
     void show(Place next) {
         place = next;
+        cursor.follow(next);
         Location where = next.location();
-        boolean sameSpace = where.space().equals(space);
+        boolean other = !where.space().equals(rows.space());
+        if (other) {
+            extents.look(where.space());
+        }
         if (next.arrival() == Place.Arrival.RETURN && next.top().isPresent()) {
-            space = where.space();
-            if (!sameSpace) {
-                lookForExtents();
+            rows.to(next.top().get(), 0);
+        } else if (keptRow != HexScroller.THIRD) {
+            rows.to(where, keptRow);
+        } else {
+            long seen = cursor.moving() ? cursor.active() : where.address();
+            boolean wanted = next.jump() || cursor.moving() || !selectsView();
+            if (other || (!inView(seen) && wanted)) {
+                bring(new Location(where.space(), seen), next.jump() || other);
             }
-            ask(new Query(space, next.top().get().address(), 0, visibleRows() + 1, false));
-        } else if (!sameSpace || !visible(where.address())) {
-            boolean near = sameSpace && !place.jump();
-            long row = HexRows.rowOf(where.address());
-            boolean under = below(where.address());
-            space = where.space();
-            if (!sameSpace) {
-                lookForExtents();
-            }
-            int back = near && under ? 2 - visibleRows() : 0;
-            ask(new Query(space, row, back, visibleRows() + 1, !near));
+            sidewaysTo(seen);
+        }
+        keptRow = HexScroller.THIRD;
+        if (next.jump()) {
+            flash.start();
         }
         paint();
+        notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
     }
 
-    private boolean below(long address) {
-        return Long.compareUnsigned(address, top) > 0;
+    private boolean selectsView() {
+        return rows.items().stream()
+                .anyMatch(
+                        item ->
+                                Long.compareUnsigned(
+                                                item.first() - place.location().address(),
+                                                place.length())
+                                        < 0);
     }
 
-    private boolean visible(long address) {
-        double room = getHeight() - HexPainter.HEADER;
-        for (HexItem item : items) {
-            room -= item instanceof HexItem.Band ? HexPainter.BAND : HexPainter.ROW;
-            long last =
-                    item instanceof HexItem.Band band
-                            ? band.last()
-                            : item.first() + HexRows.ROW - 1;
-            if (room >= 0
-                    && Long.compareUnsigned(address - item.first(), last - item.first()) <= 0) {
+    /// The next place that is shown keeps the caret's row on the screen.
+    void keepRow() {
+        int index = rows.indexOf(place.location().address());
+        keptRow = index < 0 ? HexScroller.THIRD : index;
+    }
+
+    private void bring(Location where, boolean jump) {
+        boolean under = Long.compareUnsigned(where.address(), rows.top()) > 0;
+        if (jump) {
+            rows.to(where, HexScroller.THIRD);
+        } else {
+            rows.to(where, under ? Math.max(0, rows.visible() - 2) : 0);
+        }
+    }
+
+    private boolean inView(long address) {
+        double room = rowsBottom() - geometry.header();
+        for (HexItem item : rows.items()) {
+            room -= height(item);
+            if (room < 0) {
+                return false;
+            }
+            if (item.covers(address)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void ask(Query query) {
-        wanted = query;
-        waiting = getHeight() <= HexPainter.HEADER;
-        if (busy || waiting) {
+    private void sidewaysTo(long address) {
+        if (!sideways.isVisible()) {
             return;
         }
-        busy = true;
-        workbench
-                .jobs()
-                .start(
-                        "Reading memory",
-                        _ -> answer(query),
-                        answer -> {
-                            busy = false;
-                            accept(answer);
-                        },
-                        exception -> {
-                            busy = false;
-                            failure = "Memory could not be shown: " + exception.getMessage();
-                            paint();
+        int cell = (int) Long.remainderUnsigned(address, geometry.bytes()) / format.group();
+        double left = geometry.cellX(cell);
+        if (cell == 0) {
+            sideways.setValue(0);
+        } else if (left < sideways.getValue()) {
+            sideways.setValue(left - geometry.gap());
+        } else if (left + geometry.cell() > sideways.getValue() + bytesWidth()) {
+            double right = left + geometry.cell() + geometry.gap() - bytesWidth();
+            sideways.setValue(Math.min(sideways.getMax(), right));
+        }
+    }
+
+    /// Scrolls the columns.
+    void scrollSideways(double pixels) {
+        sideways.setValue(Math.clamp(sideways.getValue() + pixels, 0, sideways.getMax()));
+    }
+
+    /// Marks what answers to the selection: the header or note that owns the byte.
+    void soft(long first, long length) {
+        softFirst = first;
+        softLength = length;
+        paint();
+    }
+
+    private void found(Extents known) {
+        bar.show(rows.space(), known);
+        bar.at(rows.top());
+    }
+
+    private void goToShare(double share) {
+        extents.extents()
+                .address(share)
+                .ifPresent(
+                        address -> {
+                            Location where = new Location(rows.space(), address);
+                            rows.to(where, 0);
+                            dragged.setText(where.toString());
+                            dragged.setVisible(true);
+                            placeDragged(share);
                         });
     }
 
-    private Answer answer(Query query) {
-        Space from = workbench.dump().spaces().get(query.space());
-        HexRows model = new HexRows(from);
-        long start = model.scroll(query.top(), query.distance());
-        return new Answer(query, start, model.from(start, query.rows()));
+    private void placeDragged(double share) {
+        double width = dragged.prefWidth(-1);
+        double height = dragged.prefHeight(-1);
+        double y = Math.clamp(share * (getHeight() - height), 0, Math.max(0, getHeight() - height));
+        dragged.resizeRelocate(Math.max(0, bytesWidth() - width - 6), y, width, height);
     }
 
-    private void accept(Answer answer) {
-        if (answer.query().equals(wanted)) {
-            top = answer.top();
-            items = answer.items();
-            failure = "";
-            wanted = new Query(space, top, 0, answer.query().rows(), false);
-            bar.at(top);
-            tell();
-            paint();
-        } else {
-            ask(wanted);
+    private void endDrag() {
+        dragged.setVisible(false);
+    }
+
+    /// The rows have changed.
+    private void scrolled() {
+        if (geometry.digits() != rows.digits()) {
+            measure();
         }
+        if (!rows.waiting()) {
+            bar.at(rows.top());
+            tell();
+        }
+        pulse.run(rows.waiting());
+        showNotes();
+        paint();
+    }
+
+    private void showNotes() {
+        int used = 0;
+        for (HexItem item : rows.items()) {
+            if (item instanceof HexItem.Band band) {
+                if (used == notes.size()) {
+                    BandNote note = new BandNote(workbench, this::nextReadable);
+                    notes.add(note);
+                    getChildren().add(getChildren().indexOf(canvas) + 1, note);
+                }
+                notes.get(used++).show(band);
+            }
+        }
+        for (int i = used; i < notes.size(); i++) {
+            notes.get(i).hide();
+        }
+        applyCss();
+        placeNotes();
+    }
+
+    private void placeNotes() {
+        int used = 0;
+        double y = geometry.header();
+        for (HexItem item : rows.items()) {
+            if (item instanceof HexItem.Band && used < notes.size()) {
+                notes.get(used++).place(y, bytesWidth() - 24, geometry.band());
+            }
+            y += height(item);
+        }
+    }
+
+    private void nextReadable(long last) {
+        journeys.nextExtent(new Location(rows.space(), last));
     }
 
     /// Whether the person sees these rows as those of the navigator's place.
@@ -234,267 +336,246 @@ final class HexView extends Region {
     }
 
     private void tell() {
+        List<HexItem> items = rows.items();
         if (inSight && !items.isEmpty()) {
-            int whole = Math.max(1, visibleRows() - 1);
+            int whole = Math.max(1, rows.visible() - 1);
             HexItem last = items.get(Math.min(items.size(), whole) - 1);
-            long end =
-                    last instanceof HexItem.Band band ? band.first() : last.first() + HexRows.ROW;
-            workbench.navigator().sees(new Location(space, top), end - top);
+            long end = last instanceof HexItem.Band band ? band.first() : last.last() + 1;
+            workbench.navigator().sees(new Location(rows.space(), rows.top()), end - rows.top());
         }
     }
 
-    private void scroll(int rows) {
-        int pending = busy ? wanted.distance() : 0;
-        long from = busy ? wanted.top() : top;
-        ask(new Query(space, from, pending + rows, visibleRows() + 1, false));
+    /// {@return what is marked now}
+    Marks marks() {
+        boolean here = place.location().space().equals(rows.space());
+        return new Marks(
+                here,
+                place.location().address(),
+                place.length(),
+                softFirst,
+                softLength,
+                cursor.block());
     }
 
     private void paint() {
         var out = canvas.getGraphicsContext2D();
         double width = canvas.getWidth();
         painter.clear(out, width, canvas.getHeight());
-        boolean here = place.location().space().equals(space);
-        HexPainter.Marks marks =
-                here
-                        ? new HexPainter.Marks(
-                                place.location().address(),
-                                place.length(),
-                                !isFocused() && place.length() > 1)
-                        : new HexPainter.Marks(0, 0, false);
-        double y = HexPainter.HEADER;
-        for (HexItem item : items) {
+        out.save();
+        out.translate(-sideways.getValue(), 0);
+        double all = Math.max(width, geometry.width());
+        Marks marks = marks();
+        double y = geometry.header();
+        for (HexItem item : rows.items()) {
+            boolean at = marks.here() && item.covers(marks.caret());
             switch (item) {
                 case HexItem.Row row -> {
-                    painter.row(out, row, y, width, space, digits(row.first()), marks);
-                    y += HexPainter.ROW;
+                    if (at) {
+                        painter.tint(out, geometry, y, all, flash.strength());
+                    }
+                    painter.row(out, geometry, row, y, rows.space(), marks);
                 }
-                case HexItem.Band band -> {
-                    boolean inside =
-                            here
-                                    && Long.compareUnsigned(
-                                                    marks.caret() - band.first(),
-                                                    band.last() - band.first())
-                                            <= 0;
-                    painter.band(out, band, y, width, inside);
-                    y += HexPainter.BAND;
-                }
+                case HexItem.Band band ->
+                        hatch.band(out, HolePattern.of(band.reason()), y, all, geometry.band(), at);
+                case HexItem.Pending row ->
+                        painter.pending(out, geometry, row, y, rows.space(), pulse.share());
             }
+            y += height(item);
         }
-        painter.header(out, header(), width);
-        painter.failure(out, failure);
-        setAccessibleText("Memory, " + place.location());
+        painter.header(out, geometry, header(), all);
+        painter.failure(out, geometry, rows.failure());
+        out.restore();
     }
 
     private String header() {
+        SpaceId space = rows.space();
         return switch (space.kind()) {
             case XEN, DOMAIN_VIRTUAL, TASK, ROOT -> space.text() + ", virtual";
             default -> space.text();
         };
     }
 
-    private static String digits(long address) {
-        String hex = Long.toHexString(address);
-        return "0".repeat(16 - hex.length()) + hex;
-    }
-
-    private void wheel(ScrollEvent event) {
-        if (event.isControlDown()) {
-            return;
-        }
-        wheel -= event.getDeltaY() / 40 * WHEEL_ROWS;
-        int rows = (int) wheel;
-        if (rows != 0) {
-            wheel -= rows;
-            scroll(rows);
-        }
-        event.consume();
-    }
-
-    private OptionalLong addressAt(double x, double y) {
-        double bottom = HexPainter.HEADER;
-        for (HexItem item : items) {
-            bottom += item instanceof HexItem.Band ? HexPainter.BAND : HexPainter.ROW;
-            if (y < bottom && y >= HexPainter.HEADER) {
-                if (item instanceof HexItem.Band band) {
-                    return OptionalLong.of(band.first());
-                }
-                int index = HexPainter.byteAt(x);
-                return index < 0 ? OptionalLong.empty() : OptionalLong.of(item.first() + index);
+    private int itemAt(double y) {
+        double bottom = geometry.header();
+        List<HexItem> items = rows.items();
+        for (int i = 0; i < items.size(); i++) {
+            bottom += height(items.get(i));
+            if (y < bottom) {
+                return y >= geometry.header() ? i : -1;
             }
         }
-        return OptionalLong.empty();
+        return -1;
     }
 
-    private void press(MouseEvent event) {
-        requestFocus();
-        if (event.getButton() != MouseButton.PRIMARY) {
-            return;
+    /// {@return the address at a point, if there is one}
+    OptionalLong addressAt(double x, double y) {
+        int index = itemAt(y);
+        if (index < 0 || x > bytesWidth()) {
+            return OptionalLong.empty();
         }
-        addressAt(event.getX(), event.getY())
-                .ifPresent(
-                        address -> {
-                            if (event.isShiftDown()) {
-                                select(address);
-                                return;
-                            }
-                            anchor = address;
-                            int clicks = event.getClickCount();
-                            long first = clicks == 2 ? address & -8L : address;
-                            first = clicks >= 3 ? HexRows.rowOf(address) : first;
-                            long length = clicks == 2 ? 8 : clicks >= 3 ? HexRows.ROW : 1;
-                            move(first, length);
-                        });
-        event.consume();
-    }
-
-    private void drag(MouseEvent event) {
-        addressAt(event.getX(), event.getY()).ifPresent(this::select);
-    }
-
-    /// Selects from the anchor to an address, whichever is first.
-    private void select(long address) {
-        boolean forward = Long.compareUnsigned(address, anchor) >= 0;
-        long first = forward ? anchor : address;
-        long length = (forward ? address - anchor : anchor - address) + 1;
-        move(first, length);
-    }
-
-    private void move(long address, long length) {
-        workbench.navigator().move(new Location(space, address), length);
-    }
-
-    private void key(KeyEvent event) {
-        if (event.isAltDown() || event.isMetaDown()) {
-            return;
+        HexItem item = rows.items().get(index);
+        if (item instanceof HexItem.Band) {
+            return OptionalLong.of(item.first());
         }
-        if (event.isControlDown() ? controlKey(event) : plainKey(event)) {
-            event.consume();
+        int at = geometry.byteAt(x + sideways.getValue());
+        return at < 0 || at > item.last() - item.first()
+                ? OptionalLong.empty()
+                : OptionalLong.of(item.first() + at);
+    }
+
+    /// {@return the address nearest to a point that may lie outside of the rows}
+    OptionalLong nearest(double x, double y) {
+        List<HexItem> items = rows.items();
+        if (items.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        double limit = Math.clamp(y, geometry.header(), Math.max(geometry.header(), rowsBottom()));
+        int index = itemAt(limit);
+        HexItem item = index < 0 ? items.getLast() : items.get(index);
+        if (item instanceof HexItem.Band) {
+            return OptionalLong.of(item.first());
+        }
+        long at = geometry.nearest(x + sideways.getValue());
+        return OptionalLong.of(item.first() + Math.min(at, item.last() - item.first()));
+    }
+
+    /// {@return where the marked word at an address points}
+    Optional<Location> pointerAt(long address) {
+        int index = rows.indexOf(address);
+        if (index < 0 || !(rows.items().get(index) instanceof HexItem.Row row)) {
+            return Optional.empty();
+        }
+        long at = address - row.first();
+        return row.pointers().stream()
+                .filter(word -> at >= word.index() && at < word.index() + Long.BYTES)
+                .map(HexItem.Pointer::target)
+                .findFirst();
+    }
+
+    void follow(Location target) {
+        workbench.navigator().go(target);
+    }
+
+    /// Enter: the trail of a hole, or the place that the word at the caret names.
+    void enter(boolean newTab) {
+        int index = rows.indexOf(place.location().address());
+        if (index >= 0 && rows.items().get(index) instanceof HexItem.Band) {
+            explain.run();
+        } else {
+            journeys.pointer(place.location(), newTab);
         }
     }
 
-    private boolean plainKey(KeyEvent event) {
-        int page = Math.max(1, visibleRows() - 2);
-        long row = HexRows.ROW;
-        long caret = place.location().address();
-        switch (event.getCode()) {
-            case LEFT -> step(event, -1);
-            case RIGHT -> step(event, 1);
-            case UP -> step(event, -row);
-            case DOWN -> step(event, row);
-            case PAGE_UP -> {
-                scroll(-page);
-                step(event, -row * page);
-            }
-            case PAGE_DOWN -> {
-                scroll(page);
-                step(event, row * page);
-            }
-            case HOME -> step(event, HexRows.rowOf(caret) - caret);
-            case END -> step(event, HexRows.rowOf(caret) + row - 1 - caret);
-            default -> {
-                return false;
-            }
+    /// Esc: one byte of the selection stays. {@return whether there was anything to clear}
+    boolean escape() {
+        if (menu.closeCard()) {
+            return true;
         }
+        if (place.length() == 1 && cursor.block().isEmpty()) {
+            return false;
+        }
+        cursor.clear();
         return true;
     }
 
-    private boolean controlKey(KeyEvent event) {
-        switch (event.getCode()) {
-            case HOME -> move(0, 1);
-            case END -> jump("Going to the end", from -> OptionalLong.of(from.lastAddress()));
-            case DOWN -> nextExtent();
-            case UP -> previousExtent();
-            case C -> {
-                if (event.isShiftDown()) {
-                    return false;
-                }
-                copy();
+    void end(boolean last) {
+        journeys.end(rows.space(), last);
+    }
+
+    /// Goes to the next readable extent, or to the one before.
+    void extent(boolean next) {
+        if (next) {
+            journeys.nextExtent(place.location());
+        } else {
+            journeys.previousExtent(place.location());
+        }
+    }
+
+    void selectExtent() {
+        journeys.selectExtent(place.location());
+    }
+
+    void selectWord() {
+        cursor.word(place.location().address(), Long.BYTES);
+    }
+
+    void selectRow() {
+        cursor.row(place.location().address());
+    }
+
+    void explain() {
+        explain.run();
+    }
+
+    void copy() {
+        menu.copy();
+    }
+
+    void copyAs() {
+        menu.copyAs();
+    }
+
+    /// Shows the context menu at the caret.
+    void menu() {
+        double y = geometry.header();
+        double x = geometry.cellX(0);
+        for (HexItem item : rows.items()) {
+            if (item.covers(place.location().address())) {
+                int index = (int) (place.location().address() - item.first());
+                x = item instanceof HexItem.Band ? x : geometry.cellX(index / format.group());
+                break;
             }
-            default -> {
-                return false;
-            }
+            y += height(item);
         }
-        return true;
-    }
-
-    /// Moves the caret by so many bytes, not past either end of 2^64.
-    private void step(KeyEvent event, long distance) {
-        long caret = place.location().address();
-        if (event.isShiftDown()) {
-            long end = caret == anchor ? caret + place.length() - 1 : caret;
-            select(moved(end, distance));
-            return;
+        var point = localToScreen(x - sideways.getValue(), y + geometry.row());
+        if (point != null) {
+            menu(point.getX(), point.getY());
         }
-        anchor = moved(caret, distance);
-        move(anchor, 1);
     }
 
-    private static long moved(long address, long distance) {
-        long next = address + distance;
-        if (distance > 0 && Long.compareUnsigned(next, address) < 0) {
-            return -1L;
+    void menu(double screenX, double screenY) {
+        menu.show(screenX, screenY);
+    }
+
+    /// {@return the row of the caret in words, as a screen reader should say it}
+    String rowWords() {
+        int index = rows.indexOf(place.location().address());
+        if (index < 0) {
+            return "Memory, " + place.location();
         }
-        return distance < 0 && Long.compareUnsigned(next, address) > 0 ? 0 : next;
+        return switch (rows.items().get(index)) {
+            case HexItem.Row row ->
+                    "%s: %s  %s"
+                            .formatted(
+                                    row.address(),
+                                    String.join(" ", row.cells()),
+                                    String.join("", row.text()));
+            case HexItem.Band band ->
+                    "%s, %s: %s"
+                            .formatted(
+                                    HolePattern.of(band.reason()).word(),
+                                    band.length(),
+                                    band.sentence());
+            case HexItem.Pending row -> row.address() + ": being read";
+        };
     }
 
-    /// Goes to the first byte of the next readable range.
-    void nextExtent() {
-        long caret = place.location().address();
-        jump(
-                "Looking for the next readable byte",
-                from -> {
-                    long at = caret;
-                    var extent = from.extentAt(at);
-                    if (extent.readable() && extent.last() != -1L) {
-                        at = extent.last() + 1;
-                    }
-                    return from.nextReadable(at);
-                });
+    @Override
+    public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        return attribute == AccessibleAttribute.TEXT
+                ? rowWords()
+                : super.queryAccessibleAttribute(attribute, parameters);
     }
 
-    /// Goes to the last byte of the readable range before.
-    void previousExtent() {
-        long caret = place.location().address();
-        jump(
-                "Looking for the readable byte before",
-                from -> {
-                    var extent = from.extentAt(caret);
-                    long at = extent.readable() && extent.first() != 0 ? extent.first() - 1 : caret;
-                    return from.previousReadable(at);
-                });
+    /// Tells a person something about what they did.
+    void say(String sentence) {
+        notice.accept(sentence);
     }
 
-    private Job jump(String title, java.util.function.Function<Space, OptionalLong> search) {
-        SpaceId asked = space;
-        return workbench
-                .jobs()
-                .start(
-                        title,
-                        _ -> search.apply(workbench.dump().spaces().get(asked)),
-                        found ->
-                                found.ifPresent(
-                                        address ->
-                                                workbench
-                                                        .navigator()
-                                                        .go(new Location(asked, address))),
-                        _ -> {});
-    }
-
-    /// Copies the selected bytes as hex; what is missing is two dashes.
-    private void copy() {
-        int length = (int) Math.min(1 << 20, place.length());
-        workbench
-                .jobs()
-                .start(
-                        "Copying",
-                        _ ->
-                                CopyText.hex(
-                                        workbench
-                                                .dump()
-                                                .spaces()
-                                                .get(place.location().space())
-                                                .read(place.location().address(), length)),
-                        PlaceLink::copy,
-                        _ -> {});
+    /// Stops looking and moving.
+    void close() {
+        extents.stop();
+        flash.stop();
+        pulse.run(false);
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.DoubleConsumer;
 /// The bar beside the bytes: all readable memory of the space from top to bottom, and where the
 /// person is in it. Press or drag goes there; with Shift a drag is 256 times finer.
 final class MemoryBar extends Region {
-    /// Width of the bar, as wide as the map and a scroll bar of the design together.
+    /// Width of the bar, as wide as the map of the design and a margin to hit it.
     static final double WIDTH = 14;
 
     private static final double LEAST_THUMB = 24;
@@ -25,11 +25,12 @@ final class MemoryBar extends Region {
     private Extents extents = Extents.none();
     private SpaceId space = SpaceId.FILE;
     private double share;
-    private double pressedAt;
-    private double pressedShare;
+    private double draggedTo;
+    private double lastY;
 
     /// @param go told the share of the readable memory that the person asks for, 0 to 1
-    MemoryBar(DoubleConsumer go) {
+    /// @param released run when the drag ends
+    MemoryBar(DoubleConsumer go, Runnable released) {
         this.go = go;
         getChildren().addAll(swatches, canvas);
         setMinWidth(WIDTH);
@@ -39,6 +40,12 @@ final class MemoryBar extends Region {
         setAccessibleText("Position in the readable memory");
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
+        addEventHandler(
+                MouseEvent.MOUSE_RELEASED,
+                event -> {
+                    released.run();
+                    event.consume();
+                });
     }
 
     /// Shows the readable memory of a space.
@@ -59,16 +66,20 @@ final class MemoryBar extends Region {
     }
 
     private void press(MouseEvent event) {
-        pressedAt = event.getY();
+        lastY = event.getY();
         double y = event.getY() - LEAST_THUMB / 2;
-        pressedShare = event.isShiftDown() ? share : Math.clamp(y / room(), 0, 1);
-        go.accept(pressedShare);
+        draggedTo = event.isShiftDown() ? share : Math.clamp(y / room(), 0, 1);
+        if (!event.isShiftDown()) {
+            go.accept(draggedTo);
+        }
         event.consume();
     }
 
     private void drag(MouseEvent event) {
-        double moved = (event.getY() - pressedAt) / room();
-        go.accept(Math.clamp(pressedShare + (event.isShiftDown() ? moved / FINER : moved), 0, 1));
+        double moved = (event.getY() - lastY) / room();
+        lastY = event.getY();
+        draggedTo = Math.clamp(draggedTo + (event.isShiftDown() ? moved / FINER : moved), 0, 1);
+        go.accept(draggedTo);
         event.consume();
     }
 
@@ -106,6 +117,10 @@ final class MemoryBar extends Region {
         }
         out.setGlobalAlpha(1);
         double y = share * room();
+        out.setGlobalAlpha(0.22);
+        out.setFill(swatches.get(Token.ACCENT));
+        out.fillRoundRect(2.5, y + 1, width - 4, LEAST_THUMB - 2, 4, 4);
+        out.setGlobalAlpha(1);
         out.setStroke(swatches.get(Token.ACCENT));
         out.setLineWidth(1.5);
         out.strokeRoundRect(2.5, y + 1, width - 4, LEAST_THUMB - 2, 4, 4);

@@ -2,197 +2,219 @@ package org.xenoscope.window.memory;
 
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
+import javafx.scene.layout.Region;
+import javafx.scene.text.TextFlow;
+import javafx.util.Duration;
 
 import org.xenoscope.place.Location;
-import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.CrossCheck;
 import org.xenoscope.space.Step;
 import org.xenoscope.space.Trail;
 import org.xenoscope.window.PlaceLink;
-import org.xenoscope.window.Tag;
 import org.xenoscope.window.Workbench;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
-/// The translation of the byte under the caret: its place in each space, and every step between.
-final class StepsView extends VBox {
-    private static final int ROW = 24;
-
-    /// The sum that gave the entry's address; it stands in the tool tip.
-    private static final Pattern SUM = Pattern.compile("; (0x[0-9a-f]+ \\+ |first entry of ).*$");
+/// The steps of a translation as a table: number, what, where it was read, its value, what it
+/// means; then the cross-checks.
+final class StepsView {
+    private static final double CHARACTER = 7.3;
+    private static final double AROUND = 22;
+    private static final double LEAST_COLUMN = 104;
+    private static final Duration SOON = Duration.millis(250);
 
     private final Workbench workbench;
-    private final FlowPane chips = new FlowPane(6, 4);
-    private final TableView<Line> table = new TableView<>();
+    private final TableView<StepLine> table = new TableView<>();
+    private final Consumer<Optional<AddressBits>> hovered;
+    private final TableColumn<StepLine, StepLine> what;
+    private final TableColumn<StepLine, StepLine> readAt;
 
-    /// One line of the table.
-    private record Line(String number, Optional<Step> step, Optional<CrossCheck> check) {}
-
-    /// What is shown.
-    record Answer(Trail trail, List<Location> places) {}
-
-    StepsView(Workbench workbench) {
+    /// @param hovered told the bits of the address that the step under the pointer used
+    StepsView(Workbench workbench, Consumer<Optional<AddressBits>> hovered) {
         this.workbench = workbench;
-        Label title = new Label("Translation");
-        title.getStyleClass().addAll("title", "second");
-        HBox head = new HBox(10, title, chips);
-        head.getStyleClass().add("view-bar");
-        HBox.setHgrow(chips, Priority.ALWAYS);
-        chips.setId("chips");
-        chips.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        this.hovered = hovered;
         table.setId("steps");
-        table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         table.setPlaceholder(new Label("Looking…"));
-        column("", 28, line -> text(line.number()));
-        column("Step", 94, line -> text(line.step().map(Step::what).orElse("cross-check")));
-        column("Read at", 176, this::readAt);
-        column(
-                "Value",
-                136,
-                line ->
-                        mono(
-                                line.step()
-                                        .filter(step -> step.value().isPresent())
-                                        .map(step -> "%016x".formatted(step.value().getAsLong()))
-                                        .orElse("")));
-        column("Meaning", 300, this::meaning);
+        fixed(column("", line -> mark(line)), 30);
+        what = column("Step", line -> new Label(line.what()));
+        readAt = column("Read at", this::readAt);
+        fixed(what, LEAST_COLUMN);
+        fixed(readAt, LEAST_COLUMN);
+        fixed(column("Value", this::value), 138);
+        column("Meaning", this::meaning).setMinWidth(180);
         table.setRowFactory(_ -> new StepRow());
-        VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(head, table);
+        MenuItem copy = new MenuItem("Copy as text");
+        copy.setOnAction(_ -> copy());
+        table.setContextMenu(new ContextMenu(copy));
     }
 
-    /// Marks the step at which a translation ends.
-    private static final class StepRow extends TableRow<Line> {
+    Node node() {
+        return table;
+    }
+
+    /// Gives the keyboard to the last step, which is where a translation ends.
+    void focus() {
+        table.requestFocus();
+        int last = (int) table.getItems().stream().filter(line -> line.step().isPresent()).count();
+        table.getSelectionModel().clearAndSelect(Math.max(0, last - 1));
+    }
+
+    /// Copies the steps as lines of text.
+    void copy() {
+        PlaceLink.copy(StepLine.text(table.getItems()));
+    }
+
+    /// Shows a translation.
+    void show(Trail trail) {
+        List<StepLine> lines = new ArrayList<>();
+        for (Step step : trail.steps()) {
+            lines.add(StepLine.of(lines.size() + 1, step, AddressBits.of(trail, step), trail));
+        }
+        for (CrossCheck check : trail.checks()) {
+            lines.add(StepLine.of(check));
+        }
+        fixed(what, width(lines, line -> line.what().length()));
+        fixed(
+                readAt,
+                width(
+                        lines,
+                        line -> line.readAt().map(place -> place.toString().length()).orElse(0)));
+        table.getItems().setAll(lines);
+    }
+
+    /// {@return a column's width for the longest of its words}
+    private static double width(List<StepLine> lines, ToIntFunction<StepLine> length) {
+        int longest = lines.stream().mapToInt(length).max().orElse(0);
+        return Math.max(LEAST_COLUMN, longest * CHARACTER + AROUND);
+    }
+
+    /// Marks the step at which a translation ends, and the bits that a step used.
+    private final class StepRow extends TableRow<StepLine> {
+        StepRow() {
+            hoverProperty()
+                    .addListener(
+                            (_, _, over) -> {
+                                StepLine line = getItem();
+                                hovered.accept(
+                                        over && line != null ? line.bits() : Optional.empty());
+                            });
+        }
+
         @Override
-        protected void updateItem(Line line, boolean empty) {
+        protected void updateItem(StepLine line, boolean empty) {
             super.updateItem(line, empty);
             getStyleClass().remove("failing");
-            if (!empty && line != null && line.step().filter(Step::failing).isPresent()) {
+            if (empty || line == null) {
+                setTooltip(null);
+                return;
+            }
+            if (line.failing()) {
                 getStyleClass().add("failing");
             }
+            setAccessibleText(line.text());
+            String tip = line.tip();
+            Tooltip shown = new Tooltip(tip);
+            shown.setShowDelay(SOON);
+            setTooltip(tip.isEmpty() ? null : shown);
         }
     }
 
-    private void column(String name, double width, java.util.function.Function<Line, Node> cells) {
-        TableColumn<Line, Line> column = new TableColumn<>(name);
-        column.setPrefWidth(width);
+    /// A cell as high as its words need when they wrap.
+    private static final class StepCell extends TableCell<StepLine, StepLine> {
+        private final Function<StepLine, Node> nodes;
+
+        StepCell(Function<StepLine, Node> nodes) {
+            this.nodes = nodes;
+        }
+
+        @Override
+        protected void updateItem(StepLine line, boolean empty) {
+            super.updateItem(line, empty);
+            setGraphic(empty || line == null ? null : nodes.apply(line));
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            if (getGraphic() instanceof TextFlow flow) {
+                double room = Math.max(40, getTableColumn().getWidth() - AROUND);
+                return Math.max(24, Math.ceil(flow.prefHeight(room)) + 6);
+            }
+            return super.computePrefHeight(width);
+        }
+    }
+
+    private TableColumn<StepLine, StepLine> column(String name, Function<StepLine, Node> nodes) {
+        TableColumn<StepLine, StepLine> column = new TableColumn<>(name);
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        column.setCellFactory(
-                _ ->
-                        new TableCell<>() {
-                            @Override
-                            protected void updateItem(Line line, boolean empty) {
-                                super.updateItem(line, empty);
-                                setGraphic(empty || line == null ? null : cells.apply(line));
-                            }
-                        });
+        column.setCellFactory(_ -> new StepCell(nodes));
         table.getColumns().add(column);
+        return column;
     }
 
-    private static Label text(String words) {
-        return new Label(words);
+    private static void fixed(TableColumn<StepLine, StepLine> column, double width) {
+        column.setPrefWidth(width);
+        column.setMinWidth(width);
+        column.setMaxWidth(width);
     }
 
     private static Label mono(String words) {
         Label label = new Label(words);
         label.getStyleClass().add("mono");
+        label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 
-    private Node readAt(Line line) {
-        Optional<Location> where =
-                line.step().isPresent()
-                        ? line.step().get().readAt()
-                        : line.check().flatMap(CrossCheck::where);
-        return where.<Node>map(place -> new PlaceLink(workbench, place)).orElseGet(() -> text(""));
+    private static Node mark(StepLine line) {
+        Label label = new Label(line.number());
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        line.agrees().ifPresent(fine -> label.getStyleClass().add(fine ? "fine" : "wrong"));
+        return label;
     }
 
-    private Node meaning(Line line) {
-        HBox box = new HBox(4);
-        box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-        line.check()
-                .ifPresent(
-                        check -> {
-                            Label mark = text(check.agrees() ? "✓" : "✕");
-                            mark.getStyleClass().add(check.agrees() ? "fine" : "wrong");
-                            box.getChildren().addAll(mark, text(check.says()));
-                        });
+    private Node readAt(StepLine line) {
+        return line.readAt()
+                .<Node>map(place -> new PlaceLink(workbench, place))
+                .orElseGet(() -> new Label(line.step().isPresent() ? "—" : ""));
+    }
+
+    private Node value(StepLine line) {
+        if (line.value().isEmpty()) {
+            return new Label(line.step().isPresent() && !line.failing() ? "—" : "");
+        }
+        Optional<Location> target = line.step().flatMap(Step::result);
+        return target.<Node>map(place -> new PlaceLink(workbench, place, line.value()))
+                .orElseGet(() -> mono(line.value()));
+    }
+
+    private Node meaning(StepLine line) {
+        TextFlow flow = new TextFlow();
+        flow.getStyleClass().add("meaning");
         line.step()
                 .ifPresent(
                         step -> {
                             for (String flag : step.flags()) {
-                                Label label = text(flag);
+                                Label label = new Label(flag);
                                 label.getStyleClass().add("flag");
-                                box.getChildren().add(label);
+                                flow.getChildren().addAll(label, new javafx.scene.text.Text(" "));
                             }
-                            Label says = text(SUM.matcher(step.says()).replaceFirst(""));
-                            says.setTooltip(new Tooltip(step.says()));
-                            box.getChildren().add(says);
                         });
-        return box;
-    }
-
-    /// Shows a translation.
-    void show(Answer answer) {
-        chips.getChildren().clear();
-        List<Location> places = answer.places();
-        for (int i = 0; i < places.size(); i++) {
-            Location place = places.get(i);
-            boolean also = place.space().equals(SpaceId.DOM0_PHYSICAL) && i > 0;
-            if (i > 0) {
-                Label arrow = text(also ? "also" : "→");
-                arrow.getStyleClass().add("quiet");
-                chips.getChildren().add(arrow);
-            }
-            chips.getChildren().add(chip(place, i == 0));
-        }
-        Trail trail = answer.trail();
-        trail.hole()
-                .ifPresent(
-                        hole -> {
-                            Label word = text(HolePattern.of(hole.reason()).word());
-                            HBox chip = new HBox(word);
-                            chip.getStyleClass().addAll("chip", "hole");
-                            Label arrow = text("→");
-                            arrow.getStyleClass().add("quiet");
-                            chips.getChildren().addAll(arrow, chip);
-                        });
-        List<Line> lines = new ArrayList<>();
-        for (Step step : trail.steps()) {
-            lines.add(
-                    new Line(
-                            Integer.toString(lines.size() + 1),
-                            Optional.of(step),
-                            Optional.empty()));
-        }
-        trail.checks()
-                .forEach(check -> lines.add(new Line("", Optional.empty(), Optional.of(check))));
-        table.getItems().setAll(lines);
-    }
-
-    private Node chip(Location place, boolean here) {
-        PlaceLink link = new PlaceLink(workbench, place, place.hex());
-        HBox chip = new HBox(new Tag(place.space()), link);
-        chip.getStyleClass().add("chip");
-        if (here) {
-            chip.getStyleClass().add("here");
-        }
-        return chip;
+        flow.getChildren().addAll(LinkedWords.of(workbench, line.meaning()));
+        return flow;
     }
 }

@@ -14,6 +14,7 @@ import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 
 class HexRowsTest {
@@ -33,7 +34,8 @@ class HexRowsTest {
     }
 
     private HexRows rows(SpaceId space) {
-        return new HexRows(dump.spaces().get(space));
+        RowWriter writer = new RowWriter(RowFormat.usual(), 16, dump.spaces());
+        return new HexRows(dump.spaces().get(space), 16, writer, new HashMap<>());
     }
 
     @Test
@@ -53,7 +55,7 @@ class HexRowsTest {
         HexItem.Band band = (HexItem.Band) items.get(1);
         assertThat(band.first()).isEqualTo(0x9fc00);
         assertThat(band.last()).isEqualTo(0xfffff);
-        assertThat(band.hole().reason()).isEqualTo(HoleReason.NOT_IN_DUMP);
+        assertThat(band.reason()).isEqualTo(HoleReason.NOT_IN_DUMP);
         assertThat(items.get(2).first()).isEqualTo(0x100000);
     }
 
@@ -71,8 +73,9 @@ class HexRowsTest {
         List<HexItem> items = rows(SpaceId.DOM0).from(-16L, 40);
 
         assertThat(items).hasSize(1);
-        assertThat(items.getFirst().first()).isEqualTo(-16L);
-        assertThat(rows(SpaceId.DOM0).scroll(-16L, 5)).isEqualTo(-16L);
+        assertThat(items.getFirst().last()).isEqualTo(-1L);
+        assertThat(items.getFirst().covers(-16L)).isTrue();
+        assertThat(rows(SpaceId.DOM0).scroll(-16L, 5)).isEqualTo(items.getFirst().first());
     }
 
     @Test
@@ -87,6 +90,6 @@ class HexRowsTest {
         List<HexItem> items = rows(SpaceId.FILE).from(-1L, 10);
 
         assertThat(items).hasSize(1);
-        assertThat(items.getFirst().first()).isEqualTo(HexRows.rowOf(last));
+        assertThat(items.getFirst().first()).isEqualTo(HexRows.rowOf(last, 16));
     }
 }
