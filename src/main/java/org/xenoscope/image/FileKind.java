@@ -24,13 +24,15 @@ record FileKind(String name, String magic, String advice, int offset, String byt
     /// Before bytes that are written as hex digits.
     private static final String HEX = "hex ";
 
+    /// Of what a person types to unpack it, the file's name to follow.
     private static final String UNPACK =
-            "Unpack it first and open the file inside; a dump is read at random, which compression"
-                    + " does not allow.";
+            "Unpack it first (%s %%s%s) and open the file inside; a dump is read at random, which"
+                    + " compression does not allow.";
+
     private static final String UNSUPPORTED = "Xenoscope does not read this format.";
     private static final String CONVERT =
-            "This version reads ELF dumps; convert it with \"makedumpfile -E\" or open the vmcore"
-                    + " it was made from.";
+            "This version reads ELF dumps: open the ELF vmcore that it was made from, or have the"
+                    + " next crash saved with \"makedumpfile -E\".";
     private static final String FLAT =
             "Put it together with \"makedumpfile -R vmcore < flattened\" and open the result.";
     private static final String OPEN_VMCORE = "Open the vmcore instead.";
@@ -61,14 +63,24 @@ record FileKind(String name, String magic, String advice, int offset, String byt
                             0,
                             HEX + "a8 19 01 73 61 8f 23 fd"),
                     kind("a Fujitsu sadump", "sadump", UNSUPPORTED, 0, "sadump\0\0"),
-                    kind("a gzip file", "1f 8b", UNPACK, 0, HEX + "1f 8b"),
-                    kind("an xz file", "fd 37 7a 58 5a", UNPACK, 0, HEX + "fd 37 7a 58 5a 00"),
-                    kind("a Zstandard file", "28 b5 2f fd", UNPACK, 0, HEX + "28 b5 2f fd"),
-                    kind("a bzip2 file", "42 5a 68", UNPACK, 0, "BZh"),
-                    kind("an lz4 file", "04 22 4d 18", UNPACK, 0, HEX + "04 22 4d 18"),
-                    kind("an lzop file", "89 4c 5a 4f", UNPACK, 0, HEX + "89 4c 5a 4f"),
-                    kind("a zip archive", "50 4b 03 04", UNPACK, 0, HEX + "50 4b 03 04"),
-                    kind("a tar archive", "ustar at 257", UNPACK, 257, "ustar"),
+                    kind("a gzip file", "1f 8b", unpack("zcat"), 0, HEX + "1f 8b"),
+                    kind(
+                            "an xz file",
+                            "fd 37 7a 58 5a",
+                            unpack("xzcat"),
+                            0,
+                            HEX + "fd 37 7a 58 5a 00"),
+                    kind(
+                            "a Zstandard file",
+                            "28 b5 2f fd",
+                            unpack("zstdcat"),
+                            0,
+                            HEX + "28 b5 2f fd"),
+                    kind("a bzip2 file", "42 5a 68", unpack("bzcat"), 0, "BZh"),
+                    kind("an lz4 file", "04 22 4d 18", unpack("lz4 -dc"), 0, HEX + "04 22 4d 18"),
+                    kind("an lzop file", "89 4c 5a 4f", unpack("lzop -dc"), 0, HEX + "89 4c 5a 4f"),
+                    kind("a zip archive", "50 4b 03 04", members("unzip"), 0, HEX + "50 4b 03 04"),
+                    kind("a tar archive", "ustar at 257", members("tar -xf"), 257, "ustar"),
                     kind("a saved domain (xl save)", "Xen saved domain", SAVED, 0, "Xen saved dom"),
                     kind(
                             "a Xen migration stream",
@@ -97,6 +109,14 @@ record FileKind(String name, String magic, String advice, int offset, String byt
 
     private static final FileKind HYPERVISOR =
             kind("the image of a hypervisor", "Multiboot header", OPEN_VMCORE, 0, "");
+
+    private static String unpack(String command) {
+        return UNPACK.formatted(command, " > unpacked");
+    }
+
+    private static String members(String command) {
+        return UNPACK.formatted(command, "");
+    }
 
     private static FileKind kind(
             String name, String magic, String advice, int offset, String bytes) {
@@ -134,6 +154,6 @@ record FileKind(String name, String magic, String advice, int offset, String byt
 
     /// {@return what the file is, how that is known, what to do}
     String sentence(String file) {
-        return "%s is %s (%s). %s".formatted(file, name, magic, advice);
+        return "%s is %s (%s). %s".formatted(file, name, magic, advice.replace("%s", file));
     }
 }

@@ -10,6 +10,8 @@ import java.util.zip.GZIPInputStream;
 
 /// A look at what bytes are, and at what a compressed file holds.
 final class Inside {
+    private static final int ET_CORE = 4;
+
     private Inside() {}
 
     /// {@return a further sentence on what a compressed file holds, with a blank before it; empty
@@ -24,9 +26,25 @@ final class Inside {
         if (!kind.name().contains("gzip")) {
             return "";
         }
+        byte[] seen = unpacked(head);
+        if (seen.length >= 18 && seen[0] == 0x7f && seen[1] == 'E' && seen[2] == 'L') {
+            boolean core = seen[16] == ET_CORE && seen[17] == 0;
+            return core
+                    ? " It holds an ELF core."
+                    : " It holds an ELF file that is no core: a program or symbols.";
+        }
+        Optional<FileKind> holds = FileKind.of(seen);
+        if (holds.isEmpty() && isText(seen)) {
+            return " It holds text.";
+        }
+        return holds.map(found -> " It holds " + found.name() + ".").orElse("");
+    }
+
+    /// {@return the first bytes that come out of the head of a gzip file}
+    private static byte[] unpacked(byte[] head) {
         byte[] inner = new byte[FileKind.HEAD];
         int length = 0;
-        try (var stream = new GZIPInputStream(new ByteArrayInputStream(head))) {
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(head))) {
             int read;
             while (length < inner.length
                     && (read = stream.read(inner, length, inner.length - length)) > 0) {
@@ -35,12 +53,7 @@ final class Inside {
         } catch (IOException _) {
             // the head is cut on purpose: what came out before is what is looked at
         }
-        byte[] seen = Arrays.copyOf(inner, length);
-        if (length >= 4 && seen[0] == 0x7f && seen[1] == 'E' && seen[2] == 'L' && seen[3] == 'F') {
-            return " It holds an ELF file.";
-        }
-        Optional<FileKind> holds = FileKind.of(seen);
-        return holds.map(found -> " It holds " + found.name() + ".").orElse("");
+        return Arrays.copyOf(inner, length);
     }
 
     /// {@return a sentence that names the first member of an archive}

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -85,7 +86,53 @@ class ImageFileTest {
             stream.write(CoreFile.wide().load(0, new byte[100_000]).build());
         }
 
-        assertThat(refusal(zipped.toByteArray())).contains("gzip").contains("ELF");
+        assertThat(refusal(zipped.toByteArray()))
+                .contains("(zcat vmcore > unpacked)")
+                .endsWith("It holds an ELF core.");
+    }
+
+    @Test
+    void saysThatAGzipFileHoldsAProgram() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream stream = new GZIPOutputStream(zipped)) {
+            stream.write(CoreFile.wide().type(2).load(0, new byte[100_000]).build());
+        }
+
+        assertThat(refusal(zipped.toByteArray()))
+                .endsWith("It holds an ELF file that is no core: a program or symbols.");
+    }
+
+    @Test
+    void saysThatAGzipFileHoldsTheHypervisor() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream stream = new GZIPOutputStream(zipped)) {
+            stream.write(CoreFile.words(4, 0, 0x1bad_b002, 3, -(0x1bad_b002L + 3), 0));
+        }
+
+        assertThat(refusal(zipped.toByteArray())).endsWith("It holds the image of a hypervisor.");
+    }
+
+    /// Whatever follows the magic, the answer is what the magic says.
+    @ParameterizedTest
+    @ValueSource(strings = {"1f8b08", "28b52ffd"})
+    void namesACompressedFileWhoseContentsAreDamaged(String magic) throws IOException {
+        Random random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            byte[] bytes = new byte[1 + random.nextInt(4000)];
+            random.nextBytes(bytes);
+            byte[] start = HexFormat.of().parseHex(magic);
+            byte[] file = Arrays.copyOf(start, start.length + bytes.length);
+            System.arraycopy(bytes, 0, file, start.length, bytes.length);
+            assertThat(refusal(file)).contains("Unpack it first");
+        }
+    }
+
+    @Test
+    void saysWhatToDoWithWhatIsNotReadYet() throws IOException {
+        byte[] kdump = Arrays.copyOf("KDUMP   ".getBytes(StandardCharsets.US_ASCII), 4096);
+        assertThat(refusal(kdump)).contains("open the ELF vmcore that it was made from");
+        byte[] flat = Arrays.copyOf("makedumpfile".getBytes(StandardCharsets.US_ASCII), 4096);
+        assertThat(refusal(flat)).contains("makedumpfile -R");
     }
 
     @Test
