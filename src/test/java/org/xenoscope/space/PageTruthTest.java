@@ -131,7 +131,7 @@ class PageTruthTest {
         List<String> wrong = new ArrayList<>();
         try (Image image = ImageFile.open(Corpus.dump(dump), Progress.NONE)) {
             for (Space space : Spaces.of(image, Notes.of(image)).all()) {
-                for (int i = 0; i < 40_000 && wrong.size() < MOST_WRONG; i++) {
+                for (int i = 0; i < 1_000_000 && wrong.size() < MOST_WRONG; i++) {
                     long area = areas[random.nextInt(areas.length)];
                     long address = area + (random.nextLong() >>> 20 + random.nextInt(24));
                     long located = space.locate(address);
