@@ -7,4 +7,12 @@ import org.xenoscope.dump.Dump;
 /// @param dump the dump
 /// @param navigator where the person is
 /// @param jobs work off the JavaFX thread
-public record Workbench(Dump dump, Navigator navigator, Jobs jobs) {}
+/// @param cpu which CPU the person follows
+/// @param dismissed findings that the person has put aside
+public record Workbench(
+        Dump dump, Navigator navigator, Jobs jobs, CpuChoice cpu, DismissedFindings dismissed) {
+    /// Starts with the first physical CPU, and no finding put aside.
+    public Workbench(Dump dump, Navigator navigator, Jobs jobs) {
+        this(dump, navigator, jobs, new CpuChoice(), new DismissedFindings());
+    }
+}

@@ -1,74 +1,100 @@
 package org.xenoscope.window.cpu;
 
-import javafx.geometry.Pos;
+import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import org.controlsfx.control.SegmentedButton;
+import org.xenoscope.cpu.RegisterGroup;
+import org.xenoscope.window.CpuChoice;
+import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 import org.xenoscope.window.theme.Icon;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The CPUs beside the other views: the switch, the list, the registers of the chosen one.
 public final class CpuPanel implements View {
-    private static final double ROW = 44;
-    private static final int MOST_ROWS = 8;
+    /// Height of a row with two lines.
+    static final double ROW = 44;
+
+    private static final double LOW_ROW = 24;
+
+    /// Rows that are shown with two lines; with more, each has one.
+    private static final int HIGH_ROWS = 8;
+
+    private static final int ROWS_IN_SIGHT = 12;
+    private static final double LIST_WIDTH = 300;
 
     private final Workbench workbench;
-    private final ToggleButton physical = new ToggleButton("Physical CPUs");
-    private final ToggleButton guests = new ToggleButton("dom0 VCPUs");
+    private final CpuChoice choice;
+    private final SideSwitch side;
     private final ListView<CpuFacts.Row> list = new ListView<>();
     private final ScrollPane registers = new ScrollPane();
+    private final ScrollPane others = new ScrollPane();
     private final Label missing = new Label();
     private final BorderPane node = new BorderPane();
-    private final HBox head;
+    private final Map<Shown, Scrolled> scrolled = new HashMap<>();
+    private final ChangeListener<Boolean> followSide = (_, _, _) -> fill();
+    private final ChangeListener<Number> followCpu = (_, _, _) -> select();
     private Optional<CpuFacts> facts = Optional.empty();
+    private Optional<Shown> shown = Optional.empty();
     private boolean below;
+
+    /// What the registers are of.
+    private record Shown(boolean guests, int pcpu) {}
+
+    /// How far the registers were scrolled, from 0 to 1.
+    private record Scrolled(double first, double second) {}
 
     /// Makes the panel and looks for the CPUs.
     ///
     /// @param expand shows the larger view
     public CpuPanel(Workbench workbench, Runnable expand) {
         this.workbench = workbench;
-        physical.setId("side-physical");
-        guests.setId("side-guests");
-        SegmentedButton side = new SegmentedButton(physical, guests);
-        physical.setSelected(true);
-        physical.setOnAction(_ -> side(false));
-        guests.setOnAction(_ -> side(true));
+        choice = workbench.cpu();
+        side = new SideSwitch(choice);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Button larger = new Button("", Icon.EXPAND.node());
         larger.getStyleClass().add("flat");
         larger.setAccessibleText("Show the CPUs in a tab");
+        larger.setTooltip(new Tooltip("Show the CPUs in a tab"));
         larger.setOnAction(_ -> expand.run());
-        head = new HBox(8, side, space, larger);
+        HBox head = new HBox(8, side, space, larger);
         head.getStyleClass().add("view-bar");
+        node.setTop(head);
         list.setId("cpu-list");
+        list.setAccessibleText("CPUs");
         list.setFixedCellSize(ROW);
-        list.setCellFactory(_ -> new CpuRow());
+        list.setCellFactory(_ -> new CpuRow(workbench));
         list.getSelectionModel().selectedItemProperty().addListener((_, _, row) -> choose(row));
+        list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         list.setPlaceholder(new Label("looking…"));
         registers.setId("cpu-registers");
         registers.setFitToWidth(true);
+        others.setFitToWidth(true);
         missing.getStyleClass().add("second");
         missing.setWrapText(true);
         missing.setStyle("-fx-padding: 8 12 8 12;");
         missing.setMinHeight(Region.USE_PREF_SIZE);
         node.getStyleClass().add("panel");
+        choice.guestsProperty().addListener(followSide);
+        choice.pcpuProperty().addListener(followCpu);
         setWide(false);
         workbench
                 .jobs()
@@ -77,104 +103,130 @@ public final class CpuPanel implements View {
                         _ -> CpuFacts.of(workbench),
                         found -> {
                             facts = Optional.of(found);
-                            side(false);
+                            fill();
                         },
                         exception ->
                                 list.setPlaceholder(
                                         new Label("unknown: " + exception.getMessage())));
     }
 
-    private void side(boolean guestSide) {
-        int chosen = list.getSelectionModel().getSelectedIndex();
-        physical.setSelected(!guestSide);
-        guests.setSelected(guestSide);
+    private void key(KeyEvent event) {
+        CpuFacts.Row row = list.getSelectionModel().getSelectedItem();
+        if (row == null) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ENTER) {
+            CpuRow.goToRip(workbench, row);
+            event.consume();
+        } else if (event.getCode() == KeyCode.C && event.isShortcutDown()) {
+            PlaceLink.copy(GdbRegisters.of(row.groups()));
+            event.consume();
+        }
+    }
+
+    private void fill() {
         facts.ifPresent(
                 known -> {
+                    boolean guests = choice.guestsProperty().get();
+                    int pcpu = choice.pcpuProperty().get();
                     list.setPlaceholder(new Label("The dump has no notes of CPUs."));
-                    list.getItems().setAll(known.rows(guestSide));
-                    missing.setText(guestSide ? known.virtual().missing() : "");
-                    missing.setVisible(guestSide);
-                    missing.setManaged(guestSide);
-                    list.getSelectionModel().select(Math.max(0, chosen));
+                    List<CpuFacts.Row> rows = known.rows(guests);
+                    list.setFixedCellSize(rows.size() > HIGH_ROWS ? LOW_ROW : ROW);
+                    list.getItems().setAll(rows);
+                    choice.pcpuProperty().set(pcpu);
+                    missing.setText(guests ? known.virtual().missing() : "");
+                    missing.setVisible(guests);
+                    missing.setManaged(guests);
+                    select();
                     list.refresh();
-                    double rows = Math.min(MOST_ROWS, Math.max(1, list.getItems().size()));
-                    list.setPrefHeight(rows * ROW + 2);
-                    list.setMaxHeight(below ? Double.MAX_VALUE : rows * ROW + 2);
+                    size();
                 });
+    }
+
+    private void size() {
+        int rows = Math.clamp(list.getItems().size(), 1, ROWS_IN_SIGHT);
+        double height = rows * list.getFixedCellSize() + 2;
+        list.setPrefHeight(height);
+        list.setMaxHeight(below ? Double.MAX_VALUE : height);
+        list.setMinHeight(below ? 0 : Math.min(height, 2 * ROW));
+    }
+
+    private void select() {
+        int pcpu = choice.pcpuProperty().get();
+        List<CpuFacts.Row> rows = list.getItems();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).pcpu() == pcpu) {
+                list.getSelectionModel().select(i);
+                return;
+            }
+        }
+        if (!rows.isEmpty()) {
+            list.getSelectionModel().select(0);
+        }
     }
 
     /// Switches between the physical CPUs and dom0's VCPUs; the chosen row stays.
     public void switchSide() {
-        side(physical.isSelected());
+        choice.switchSide();
     }
 
-    /// Lays the panel out for the bottom of the window instead of its side.
+    /// Lays the panel out for the bottom of the window, in three columns, instead of its side.
     public void setWide(boolean wide) {
+        remember();
         below = wide;
-        node.setTop(head);
         if (wide) {
-            list.setPrefWidth(300);
-            list.setMaxHeight(Double.MAX_VALUE);
+            list.setPrefWidth(LIST_WIDTH);
+            registers.setMinWidth(0);
+            VBox second = new VBox(missing, others);
+            second.setMinWidth(0);
+            HBox columns = new HBox(registers, second);
+            HBox.setHgrow(registers, Priority.ALWAYS);
+            HBox.setHgrow(second, Priority.ALWAYS);
+            registers.setPrefWidth(LIST_WIDTH);
+            second.setPrefWidth(LIST_WIDTH);
+            VBox.setVgrow(others, Priority.ALWAYS);
             node.setLeft(list);
-            node.setCenter(new VBox(missing, registers));
+            node.setCenter(columns);
         } else {
             node.setLeft(null);
             node.setCenter(new VBox(missing, list, registers));
+            VBox.setVgrow(registers, Priority.ALWAYS);
         }
-        VBox.setVgrow(registers, Priority.ALWAYS);
+        size();
+        show(list.getSelectionModel().getSelectedItem());
     }
 
     private void choose(CpuFacts.Row row) {
         if (row != null) {
-            registers.setContent(new RegisterGrid(workbench, row.groups(), false));
+            choice.pcpuProperty().set(row.pcpu());
+            remember();
+            show(row);
         }
     }
 
-    /// A row: name, the address that stands for the CPU, how it is known, and a pill. Its nodes are
-    /// made once, for a cell is filled while the list is laid out.
-    private static final class CpuRow extends ListCell<CpuFacts.Row> {
-        private final Label name = new Label();
-        private final Label value = new Label();
-        private final Label story = new Label();
-        private final Label pill = new Label();
-        private final HBox box;
+    private void remember() {
+        shown.ifPresent(
+                what ->
+                        scrolled.put(
+                                what, new Scrolled(registers.getVvalue(), others.getVvalue())));
+    }
 
-        CpuRow() {
-            name.getStyleClass().add("cpu-name");
-            name.setMinWidth(58);
-            value.getStyleClass().add("mono");
-            story.getStyleClass().add("quiet");
-            pill.getStyleClass().add("pill");
-            pill.setMinWidth(Region.USE_PREF_SIZE);
-            VBox words = new VBox(value, story);
-            words.setMinWidth(0);
-            HBox.setHgrow(words, Priority.ALWAYS);
-            box = new HBox(name, words, pill);
-            box.getStyleClass().add("cpu-row");
-            box.setAlignment(Pos.CENTER_LEFT);
-            setPrefWidth(0);
-            setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-            setGraphic(box);
+    private void show(CpuFacts.Row row) {
+        if (row == null) {
+            return;
         }
-
-        @Override
-        protected void updateItem(CpuFacts.Row row, boolean empty) {
-            super.updateItem(row, empty);
-            boolean blank = empty || row == null;
-            box.setVisible(!blank);
-            if (blank) {
-                return;
-            }
-            name.setText(row.name());
-            value.setText(row.value());
-            story.setText(row.story());
-            pill.setText(row.pill());
-            pill.getStyleClass().remove("never");
-            if (row.pill().startsWith("never")) {
-                pill.getStyleClass().add("never");
-            }
-            setAccessibleText(String.join(", ", row.name(), row.pill(), row.value(), row.story()));
-        }
+        Shown now = new Shown(choice.guestsProperty().get(), row.pcpu());
+        List<RegisterGroup> groups = row.groups();
+        int first = below ? Math.min(1, groups.size()) : groups.size();
+        registers.setContent(new RegisterGrid(workbench, groups, groups.subList(0, first)));
+        others.setContent(
+                new RegisterGrid(workbench, groups, groups.subList(first, groups.size())));
+        node.applyCss();
+        node.layout();
+        Scrolled at = scrolled.getOrDefault(now, new Scrolled(0, 0));
+        registers.setVvalue(at.first());
+        others.setVvalue(at.second());
+        shown = Optional.of(now);
     }
 
     @Override
@@ -183,5 +235,9 @@ public final class CpuPanel implements View {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        side.close();
+        choice.guestsProperty().removeListener(followSide);
+        choice.pcpuProperty().removeListener(followCpu);
+    }
 }

@@ -1,51 +1,74 @@
 package org.xenoscope.window.cpu;
 
+import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import org.controlsfx.control.SegmentedButton;
+import org.xenoscope.cpu.RegisterGroup;
+import org.xenoscope.window.CpuChoice;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 
+import java.util.List;
 import java.util.Optional;
 
-/// The CPUs with all their registers and words, one card each.
+/// The CPUs as cards, and all the registers of the chosen one below them.
 public final class CpusView implements View {
     private static final String PHYSICAL_WORDS =
             "What the hypervisor saved on each processor: the registers of the code that saved"
                     + " them.";
 
+    /// More cards than this fill the view; the panel's list has every CPU.
+    private static final int CARDS = 64;
+
+    private static final double CARD_WIDTH = 330;
+
     private final Workbench workbench;
-    private final ToggleButton physical = new ToggleButton("Physical CPUs");
-    private final ToggleButton guests = new ToggleButton("dom0 VCPUs");
+    private final CpuChoice choice;
+    private final SideSwitch side;
     private final Label words = new Label("looking…");
     private final FlowPane cards = new FlowPane(12, 12);
+    private final GridPane registers = new GridPane(12, 12);
     private final BorderPane node = new BorderPane();
+    private final ChangeListener<Object> follow = (_, _, _) -> fill();
     private Optional<CpuFacts> facts = Optional.empty();
 
     /// Makes the view and looks for the CPUs.
     public CpusView(Workbench workbench) {
         this.workbench = workbench;
-        SegmentedButton side = new SegmentedButton(physical, guests);
-        physical.setSelected(true);
-        physical.setOnAction(_ -> side(false));
-        guests.setOnAction(_ -> side(true));
+        choice = workbench.cpu();
+        side = new SideSwitch(choice);
         words.getStyleClass().add("quiet");
+        words.setWrapText(true);
+        words.setMinHeight(Region.USE_PREF_SIZE);
         HBox bar = new HBox(10, side, words);
         bar.getStyleClass().add("view-bar");
-        cards.setPadding(new Insets(12));
-        ScrollPane scroll = new ScrollPane(cards);
+        for (int i = 0; i < 2; i++) {
+            ColumnConstraints half = new ColumnConstraints();
+            half.setPercentWidth(50);
+            registers.getColumnConstraints().add(half);
+        }
+        VBox content = new VBox(12, cards, registers);
+        content.setPadding(new Insets(12));
+        ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         node.setTop(bar);
         node.setCenter(scroll);
         node.setId("cpus");
+        choice.guestsProperty().addListener(follow);
+        choice.pcpuProperty().addListener(follow);
         workbench
                 .jobs()
                 .start(
@@ -53,24 +76,51 @@ public final class CpusView implements View {
                         _ -> CpuFacts.of(workbench),
                         found -> {
                             facts = Optional.of(found);
-                            side(false);
+                            fill();
                         },
                         exception -> words.setText("unknown: " + exception.getMessage()));
     }
 
-    private void side(boolean guestSide) {
-        physical.setSelected(!guestSide);
-        guests.setSelected(guestSide);
+    private void fill() {
         facts.ifPresent(
                 known -> {
-                    words.setText(guestSide ? known.virtual().missing() : PHYSICAL_WORDS);
-                    cards.getChildren()
-                            .setAll(
-                                    known.rows(guestSide).stream()
-                                            .limit(64)
-                                            .map(this::card)
-                                            .toList());
+                    boolean guests = choice.guestsProperty().get();
+                    words.setText(guests ? known.virtual().missing() : PHYSICAL_WORDS);
+                    List<CpuFacts.Row> rows = known.rows(guests);
+                    if (rows.isEmpty()) {
+                        words.setText("The dump has no notes of CPUs.");
+                    }
+                    boolean focused = cards.isFocusWithin();
+                    cards.getChildren().setAll(rows.stream().limit(CARDS).map(this::card).toList());
+                    if (rows.size() > CARDS) {
+                        Label more =
+                                new Label(
+                                        "and %d more, in the list of the CPU panel"
+                                                .formatted(rows.size() - CARDS));
+                        more.getStyleClass().add("second");
+                        cards.getChildren().add(more);
+                    }
+                    registers.getChildren().clear();
+                    rows.stream()
+                            .filter(row -> row.pcpu() == choice.pcpuProperty().get())
+                            .findFirst()
+                            .ifPresent(this::show);
+                    if (focused) {
+                        cards.getChildren().stream()
+                                .filter(card -> card.getStyleClass().contains("here"))
+                                .findFirst()
+                                .ifPresent(Node::requestFocus);
+                    }
                 });
+    }
+
+    /// General registers at the left, all others at the right.
+    private void show(CpuFacts.Row row) {
+        List<RegisterGroup> groups = row.groups();
+        int first = Math.min(1, groups.size());
+        registers.add(new RegisterGrid(workbench, groups, groups.subList(0, first)), 0, 0);
+        registers.add(
+                new RegisterGrid(workbench, groups, groups.subList(first, groups.size())), 1, 0);
     }
 
     private Node card(CpuFacts.Row row) {
@@ -78,21 +128,31 @@ public final class CpusView implements View {
         name.getStyleClass().add("cpu-name");
         Label pill = new Label(row.pill());
         pill.getStyleClass().add("pill");
+        if (row.pill().startsWith("never")) {
+            pill.getStyleClass().add("never");
+        }
+        Label value = new Label(row.value());
+        value.getStyleClass().add("mono");
         Label story = new Label(row.story());
         story.getStyleClass().add("quiet");
-        VBox card =
-                new VBox(
-                        new HBox(8, name, pill),
-                        story,
-                        new RegisterGrid(workbench, row.groups(), true));
-        card.getStyleClass().add("card");
-        card.setPrefWidth(480);
+        HBox head = new HBox(8, name, pill);
+        head.setAlignment(Pos.CENTER_LEFT);
+        Button card = new Button("", new VBox(4, head, value, story));
+        card.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        card.setAlignment(Pos.TOP_LEFT);
+        card.getStyleClass().addAll("cpu-card");
+        if (row.pcpu() == choice.pcpuProperty().get()) {
+            card.getStyleClass().add("here");
+        }
+        card.setAccessibleText(String.join(", ", row.name(), row.pill(), row.value(), row.story()));
+        card.setPrefWidth(CARD_WIDTH);
+        card.setOnAction(_ -> choice.pcpuProperty().set(row.pcpu()));
         return card;
     }
 
     /// Switches between the physical CPUs and dom0's VCPUs.
     public void switchSide() {
-        side(physical.isSelected());
+        choice.switchSide();
     }
 
     @Override
@@ -101,5 +161,9 @@ public final class CpusView implements View {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        side.close();
+        choice.guestsProperty().removeListener(follow);
+        choice.pcpuProperty().removeListener(follow);
+    }
 }

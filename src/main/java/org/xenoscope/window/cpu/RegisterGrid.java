@@ -2,8 +2,12 @@ package org.xenoscope.window.cpu;
 
 import javafx.geometry.Insets;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
@@ -16,62 +20,131 @@ import org.xenoscope.place.SpaceId;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.Workbench;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Groups of registers: name, value as a link, flags and words. A click on a name selects the bytes
-/// that the value came from.
+/// Groups of registers: name, value as a link, flags and words. A name selects the bytes that the
+/// value came from; the arrow keys walk the names, Enter goes, Ctrl+C copies.
 final class RegisterGrid extends VBox {
     /// Registers of a group from which on two columns are used.
     private static final int TWO_COLUMNS = 12;
 
     private final Workbench workbench;
+    private final List<Hyperlink> names = new ArrayList<>();
 
-    RegisterGrid(Workbench workbench, List<RegisterGroup> groups, boolean words) {
+    /// @param all every group of the CPU, for "Copy all registers"
+    /// @param shown those shown here
+    RegisterGrid(Workbench workbench, List<RegisterGroup> all, List<RegisterGroup> shown) {
         super(10);
         this.workbench = workbench;
         setPadding(new Insets(8, 12, 12, 12));
-        for (RegisterGroup group : groups) {
+        for (RegisterGroup group : shown) {
             Label name = new Label(group.name());
             name.getStyleClass().add("card-title");
             name.setStyle("-fx-font-weight: bold;");
             Label source = new Label(group.source());
             source.getStyleClass().add("quiet");
             FlowPane head = new FlowPane(8, 0, name, source);
-            getChildren().add(new VBox(2, head, grid(group.registers(), words)));
+            getChildren().add(new VBox(2, head, grid(group.registers(), all)));
         }
     }
 
-    private Node grid(List<Register> registers, boolean words) {
+    private Node grid(List<Register> registers, List<RegisterGroup> all) {
         GridPane grid = new GridPane(10, 2);
-        boolean two = registers.size() >= TWO_COLUMNS && !words;
-        // rip stands alone; the others share rows as people know them from traces
+        boolean two = registers.size() >= TWO_COLUMNS;
         int half = two ? (registers.size() + 1) / 2 : registers.size();
         for (int i = 0; i < registers.size(); i++) {
-            int column = i < half ? 0 : 3;
+            int column = i < half ? 0 : 2;
             int row = i < half ? i : i - half;
             Register register = registers.get(i);
-            grid.add(name(register), column, row);
+            grid.add(name(register, all), column, row);
             grid.add(value(register), column + 1, row);
             if (!two) {
                 grid.add(says(register), column + 2, row);
             }
         }
-        return grid;
+        return two ? new VBox(4, grid, remarks(registers)) : grid;
     }
 
-    private Node name(Register register) {
-        Label label = new Label(register.field().name());
-        label.getStyleClass().add("register-name");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        label.setTooltip(new Tooltip("Select its bytes in the note"));
-        label.setOnMouseClicked(
-                _ ->
-                        workbench
-                                .navigator()
-                                .go(
-                                        new Location(SpaceId.FILE, register.field().fileOffset()),
-                                        register.field().length()));
-        return label;
+    /// What there is to say of registers that stand two in a row: a line for each remark, with all
+    /// the names that it holds for.
+    private static Node remarks(List<Register> registers) {
+        Map<String, List<String>> remarks = new LinkedHashMap<>();
+        for (Register register : registers) {
+            String words = register.says();
+            if (!register.flags().isEmpty()) {
+                words = (String.join(" ", register.flags()) + " " + words).strip();
+            }
+            if (!words.isEmpty()) {
+                remarks.computeIfAbsent(words, _ -> new ArrayList<>()).add(register.field().name());
+            }
+        }
+        VBox lines = new VBox(2);
+        remarks.forEach(
+                (words, names) -> {
+                    Label line = new Label(String.join(", ", names) + ": " + words);
+                    line.getStyleClass().add("second");
+                    line.setWrapText(true);
+                    line.setMinHeight(Region.USE_PREF_SIZE);
+                    lines.getChildren().add(line);
+                });
+        lines.setManaged(!remarks.isEmpty());
+        return lines;
+    }
+
+    private Node name(Register register, List<RegisterGroup> all) {
+        Hyperlink name = new Hyperlink(register.field().name());
+        name.getStyleClass().add("register-name");
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        name.setTooltip(new Tooltip("Select its bytes in the note"));
+        String value = register.saved() ? "0x" + register.digits() : "not known";
+        name.setAccessibleText(
+                String.join(", ", register.field().name(), value, register.says())
+                        .replaceFirst(", $", ""));
+        name.setOnAction(
+                _ -> {
+                    name.setVisited(false);
+                    workbench
+                            .navigator()
+                            .go(
+                                    new Location(SpaceId.FILE, register.field().fileOffset()),
+                                    register.field().length());
+                });
+        name.addEventHandler(KeyEvent.KEY_PRESSED, event -> key(event, name, register));
+        MenuItem one = new MenuItem("Copy " + register.field().name());
+        one.setOnAction(_ -> PlaceLink.copy(GdbRegisters.line(register)));
+        MenuItem whole = new MenuItem("Copy all registers");
+        whole.setOnAction(_ -> PlaceLink.copy(GdbRegisters.of(all)));
+        name.setContextMenu(new ContextMenu(one, whole));
+        names.add(name);
+        return name;
+    }
+
+    private void key(KeyEvent event, Hyperlink name, Register register) {
+        switch (event.getCode()) {
+            case UP -> walk(name, -1);
+            case DOWN -> walk(name, 1);
+            case ENTER -> name.fire();
+            case C -> {
+                if (!event.isShortcutDown()) {
+                    return;
+                }
+                PlaceLink.copy(GdbRegisters.line(register));
+            }
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void walk(Hyperlink from, int step) {
+        int next = names.indexOf(from) + step;
+        if (next >= 0 && next < names.size()) {
+            names.get(next).requestFocus();
+        }
     }
 
     private Node value(Register register) {
@@ -102,6 +175,7 @@ final class RegisterGrid extends VBox {
         if (!register.says().isEmpty()) {
             Label words = new Label(register.says());
             words.getStyleClass().add("second");
+            words.setWrapText(true);
             box.getChildren().add(words);
         }
         return box;

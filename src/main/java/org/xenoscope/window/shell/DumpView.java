@@ -278,10 +278,7 @@ final class DumpView {
     }
 
     void switchCpus() {
-        cpus.switchSide();
-        tabs.views().stream()
-                .filter(CpusView.class::isInstance)
-                .forEach(view -> ((CpusView) view).switchSide());
+        workbench.cpu().switchSide();
     }
 
     /// {@return where the person is, to be remembered}

@@ -6,6 +6,8 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +59,8 @@ class CpuPanelTest {
                         () -> {
                             panel = new CpuPanel(workbench, () -> {});
                             stage.setScene(new Scene((javafx.scene.Parent) panel.node(), 388, 800));
+                            stage.setWidth(388);
+                            stage.setHeight(800);
                             stage.show();
                         })
                 .get();
@@ -80,16 +84,7 @@ class CpuPanelTest {
 
     @Test
     void selectsTheBytesOfARegisterWhenItsNameIsClicked(FxRobot robot) {
-        long note =
-                workbench
-                        .dump()
-                        .notes()
-                        .cpus()
-                        .getFirst()
-                        .status()
-                        .orElseThrow()
-                        .header()
-                        .descOffset();
+        long note = firstNote();
 
         robot.clickOn("rsp");
 
@@ -111,6 +106,90 @@ class CpuPanelTest {
 
         assertThat(list().getSelectionModel().getSelectedItem().name()).isEqualTo("pCPU 1");
         assertThat(words(robot)).doesNotContain(workbench.dump().virtualCpus().missing());
+    }
+
+    @Test
+    void w62KeepsTheThreadWhenTheSideSwitchesInAnotherView(FxRobot robot) throws Exception {
+        CpusView tab = WaitForAsyncUtils.asyncFx(() -> new CpusView(workbench)).get();
+        WaitForAsyncUtils.asyncFx(
+                        () -> {
+                            list().getSelectionModel().select(1);
+                            tab.switchSide();
+                        })
+                .get();
+
+        assertThat(list().getSelectionModel().getSelectedItem().name()).isEqualTo("on pCPU 1");
+        assertThat(workbench.cpu().pcpuProperty().get()).isEqualTo(1);
+        WaitForAsyncUtils.asyncFx(tab::close).get();
+    }
+
+    @Test
+    void w65WalksTheRegistersByKeysAndSelectsTheBytesOfOne(FxRobot robot) throws Exception {
+        long note = firstNote();
+        WaitForAsyncUtils.asyncFx(() -> robot.lookup("r14").query().requestFocus()).get();
+
+        robot.type(KeyCode.DOWN);
+        robot.type(KeyCode.UP);
+        robot.type(KeyCode.UP);
+        robot.type(KeyCode.ENTER);
+
+        // r13 is the third of user_regs_struct, which begins 112 bytes into the note
+        assertThat(workbench.navigator().place().location())
+                .isEqualTo(new Location(SpaceId.FILE, note + 112 + 16));
+    }
+
+    @Test
+    void w65CopiesOneRegisterInTheColumnsOfGdb(FxRobot robot) throws Exception {
+        WaitForAsyncUtils.asyncFx(() -> robot.lookup("rip").query().requestFocus()).get();
+
+        robot.press(KeyCode.CONTROL).type(KeyCode.C).release(KeyCode.CONTROL);
+
+        String copied =
+                WaitForAsyncUtils.asyncFx(() -> Clipboard.getSystemClipboard().getString()).get();
+        assertThat(copied).isEqualTo("rip            0xffff82d040200172 0xffff82d040200172");
+    }
+
+    @Test
+    void w69GoesToRipWhenARowIsClickedTwice(FxRobot robot) {
+        robot.doubleClickOn("pCPU 0");
+
+        assertThat(workbench.navigator().place().location())
+                .isEqualTo(new Location(SpaceId.XEN, RIP));
+    }
+
+    @Test
+    void w68StandsInThreeColumnsAtTheBottomOfTheWindow(FxRobot robot) throws Exception {
+        WaitForAsyncUtils.asyncFx(
+                        () -> {
+                            panel.node().getScene().getWindow().setWidth(1000);
+                            panel.node().getScene().getWindow().setHeight(300);
+                            panel.setWide(true);
+                        })
+                .get();
+        WaitForAsyncUtils.waitForFxEvents();
+
+        double list = left(robot, "pCPU 0");
+        double general = left(robot, "General registers");
+        double control = left(robot, "Control registers");
+        assertThat(list).isLessThan(general);
+        assertThat(general).isLessThan(control);
+    }
+
+    private double left(FxRobot robot, String text) {
+        Node found = robot.from(panel.node()).lookup(text).query();
+        return found.localToScene(found.getBoundsInLocal()).getMinX();
+    }
+
+    private long firstNote() {
+        return workbench
+                .dump()
+                .notes()
+                .cpus()
+                .getFirst()
+                .status()
+                .orElseThrow()
+                .header()
+                .descOffset();
     }
 
     @Test
