@@ -24,7 +24,8 @@ import java.util.List;
         footer = {
             "",
             "A location is space:address with the spaces file, machine, xen, dom0, dom0-physical;",
-            "- reads locations from standard input, one a line. Exit status 3: all are holes.",
+            "- reads locations from standard input, one a line, and answers each at once.",
+            "Exit status 3: all are holes. 2: one was no location.",
             "",
             "Examples:",
             "  xenoscope translate vmcore dom0:0xffffffff81000000",
@@ -32,6 +33,9 @@ import java.util.List;
             "  xenoscope translate vmcore --json - < locations"
         })
 final class TranslateCommand extends DumpCommand {
+    /// Lines after which the output is looked at: somebody may have stopped reading it.
+    private static final int LINES = 256;
+
     @Parameters(
             index = "1..*",
             arity = "1..*",
@@ -64,9 +68,14 @@ final class TranslateCommand extends DumpCommand {
         try {
             var input =
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            int lines = 0;
             for (String line = input.readLine(); line != null; line = input.readLine()) {
                 if (!line.isBlank()) {
                     one(dump, line.strip());
+                }
+                // whoever asks line by line waits for the answer; whoever left needs no more
+                if ((++lines % LINES == 0 || !input.ready()) && unread()) {
+                    return true;
                 }
             }
             return true;

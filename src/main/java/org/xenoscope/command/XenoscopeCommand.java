@@ -7,6 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,9 @@ import java.util.Set;
             "  xenoscope translate vmcore xen:0xffff82d040200000"
         })
 public final class XenoscopeCommand implements Runnable {
+    /// Bytes that go out at once: a million translations are hundreds of megabytes.
+    private static final int BLOCK = 1 << 16;
+
     private static final Set<String> WORDS =
             Set.of(
                     "report",
@@ -64,7 +69,10 @@ public final class XenoscopeCommand implements Runnable {
     private boolean version;
 
     /// The version, as the build wrote it into the module.
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
+        /// Picocli makes it.
+        public Version() {}
+
         @Override
         public String[] getVersion() {
             return new String[] {"xenoscope " + number()};
@@ -88,8 +96,8 @@ public final class XenoscopeCommand implements Runnable {
     /// @return the exit status
     public static int run(@Nullable Object screenshot, String... arguments) {
         CommandLine line = line(screenshot);
-        line.setOut(
-                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false));
+        OutputStream out = new BufferedOutputStream(System.out, BLOCK);
+        line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false));
         line.setErr(
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
         int status = line.execute(arguments);

@@ -1,6 +1,7 @@
 package org.xenoscope.window;
 
 import org.jspecify.annotations.Nullable;
+import org.xenoscope.command.XenoscopeCommand;
 import org.xenoscope.place.Location;
 import org.xenoscope.window.shell.Screenshot;
 import org.xenoscope.window.shell.Startup;
@@ -24,17 +25,24 @@ import java.util.regex.Pattern;
 /// since it is the one command that loads JavaFX.
 @Command(
         name = "screenshot",
+        versionProvider = XenoscopeCommand.Version.class,
         description = "Writes the window's picture to a PNG file; needs no display.",
         footer = {
             "",
             "Examples:",
             "  xenoscope screenshot vmcore overview.png",
-            "  xenoscope screenshot vmcore m.png --view memory --go dom0:0xffffffff81000000 --theme"
-                    + " light"
+            "  xenoscope screenshot vmcore cpus.png --view cpus --theme light --size 1000x1000",
+            "  xenoscope screenshot vmcore text.png --go dom0:0xffffffff81000000"
         })
 public final class ScreenshotCommand implements Callable<Integer> {
     private static final Set<String> VIEWS = Set.of("overview", "memory", "cpus", "findings");
-    private static final Pattern SIZE = Pattern.compile("([0-9]{2,5})x([0-9]{2,5})");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
+
+    /// Pixels of a side, and of the whole: larger ones JavaFX does not draw in one piece.
+    private static final int MOST = 8192;
+
+    private static final int MOST_PIXELS = 1 << 24;
+
     private static final int WRONG_USAGE = 2;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -67,6 +75,13 @@ public final class ScreenshotCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version and exit")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
     /// Makes the command; picocli fills its fields.
     public ScreenshotCommand() {}
 
@@ -76,6 +91,16 @@ public final class ScreenshotCommand implements Callable<Integer> {
         String look = theme.toUpperCase(Locale.ROOT);
         if (!matcher.matches()) {
             return refuse("\"%s\" is not a size; write 1440x900".formatted(size), WRONG_USAGE);
+        }
+        int width = Integer.parseInt(matcher.group(1));
+        int height = Integer.parseInt(matcher.group(2));
+        if (Math.min(width, height) < 1
+                || Math.max(width, height) > MOST
+                || width * height > MOST_PIXELS) {
+            return refuse(
+                    "a picture has 1 to %d pixels a side and at most %d in all, not %s"
+                            .formatted(MOST, MOST_PIXELS, size),
+                    WRONG_USAGE);
         }
         if (!VIEWS.contains(view)) {
             return refuse(
@@ -103,8 +128,8 @@ public final class ScreenshotCommand implements Callable<Integer> {
                         shown,
                         place,
                         Theme.valueOf(look),
-                        Integer.parseInt(matcher.group(1)),
-                        Integer.parseInt(matcher.group(2)))
+                        width,
+                        height)
                 .take();
     }
 

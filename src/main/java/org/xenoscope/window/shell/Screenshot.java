@@ -12,7 +12,12 @@ import org.xenoscope.window.theme.Theme;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -76,6 +81,7 @@ public record Screenshot(
     }
 
     private void begin(CompletableFuture<Optional<String>> done) {
+        Thread.currentThread().setUncaughtExceptionHandler(Screenshot::inTheWindow);
         try {
             Theme.loadFonts();
             DumpWindow window = new DumpWindow(new Stage());
@@ -86,6 +92,18 @@ public record Screenshot(
             wait(window, done);
         } catch (RuntimeException exception) {
             done.completeExceptionally(exception);
+        }
+    }
+
+    /// The headless platform copies each frame of a window into a screen of 1000 x 1000 pixels and
+    /// throws where it is lower than the window (JavaFX 26.0.2, HeadlessWindow.blit). Nobody sees
+    /// that screen: the picture is a snapshot of the scene. Anything else is said.
+    private static void inTheWindow(Thread thread, Throwable problem) {
+        boolean screen =
+                Arrays.stream(problem.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().endsWith(".HeadlessWindow"));
+        if (!(problem instanceof IndexOutOfBoundsException && screen)) {
+            System.err.println("xenoscope: the window failed: " + problem);
         }
     }
 
@@ -121,10 +139,18 @@ public record Screenshot(
             }
             done.complete(problem);
         } catch (IOException exception) {
-            done.complete(Optional.of("%s cannot be written: %s".formatted(out, exception)));
+            done.complete(Optional.of("%s cannot be written: %s".formatted(out, why(exception))));
         } catch (RuntimeException exception) {
             done.completeExceptionally(exception);
         }
+    }
+
+    private static String why(IOException exception) {
+        return switch (exception) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(exception.getMessage());
+        };
     }
 
     private void write(WritableImage image) throws IOException {
@@ -138,8 +164,11 @@ public record Screenshot(
                             0, y, columns, 1, PixelFormat.getIntArgbInstance(), line, 0, columns);
             picture.setRGB(0, y, columns, 1, line, 0, columns);
         }
-        if (!ImageIO.write(picture, "png", out.toFile())) {
-            throw new IOException("no PNG writer");
+        // ImageIO itself would print a stack trace where the file cannot be made
+        try (OutputStream file = Files.newOutputStream(out)) {
+            if (!ImageIO.write(picture, "png", file)) {
+                throw new IOException("no PNG writer");
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import org.xenoscope.report.TextReport;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class Startup {
     private static final String GLASS = "glass.platform";
     private static final String HEADLESS = "Headless";
+    private static final int WRONG_USAGE = 2;
 
     private Startup() {}
 
@@ -30,13 +32,11 @@ public final class Startup {
     /// @return the exit status
     public static int run(List<String> arguments) {
         boolean headless = HEADLESS.equals(System.getProperty(GLASS));
-        if (!headless && !hasDisplay()) {
-            if (development().isPresent()) {
-                return withoutDisplay(arguments, development().get());
-            }
-            return fail(
-                    "There is no display; the commands report, translate, read and screenshot work"
-                            + " without one.");
+        Optional<String> noWindow = headless ? Optional.empty() : Desktop.lacking();
+        if (noWindow.isPresent()) {
+            return development()
+                    .map(folder -> withoutWindow(arguments, noWindow.get(), folder))
+                    .orElseGet(() -> refuse(arguments, noWindow.get()));
         }
         Optional<String> lacking = lacking();
         if (lacking.isPresent()) {
@@ -46,14 +46,8 @@ public final class Startup {
             Application.launch(XenoscopeApplication.class, arguments.toArray(String[]::new));
             return 0;
         } catch (UnsupportedOperationException exception) {
-            return fail(words(String.valueOf(exception.getMessage())));
+            return fail("The window cannot be opened: " + exception.getMessage());
         }
-    }
-
-    private static String words(String message) {
-        return message.contains("GTK")
-                ? "The window needs GTK 3: apt install libgtk-3-0."
-                : "The display cannot be opened; is DISPLAY right?";
     }
 
     /// {@return the folder of the build while developing: the program then opens the sample by
@@ -63,17 +57,23 @@ public final class Startup {
     }
 
     /// {@return whether the window is shown once and closed, to train the start-up cache}
-    static boolean quitsAtOnce() {
+    public static boolean quitsAtOnce() {
         return Boolean.getBoolean("xenoscope.quit");
     }
 
-    private static boolean hasDisplay() {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        if (!system.contains("linux")) {
-            return true;
+    /// Says why there is no window, or that the first word is neither a file nor a command.
+    private static int refuse(List<String> arguments, String noWindow) {
+        if (!arguments.isEmpty() && arguments.getFirst().matches("[a-z-]+")) {
+            String word = arguments.getFirst();
+            if (!Files.exists(Path.of(word))) {
+                System.err.printf(
+                        "xenoscope: there is no command and no file \"%s\"; xenoscope --help lists"
+                                + " the commands%n",
+                        word);
+                return WRONG_USAGE;
+            }
         }
-        String display = System.getenv("DISPLAY");
-        return display != null && !display.isEmpty();
+        return fail(noWindow + " The commands (xenoscope --help) work without a window.");
     }
 
     /// {@return the sentence about a library that every text needs, if it lacks}
@@ -96,7 +96,7 @@ public final class Startup {
     }
 
     /// Opens the dump, prints the overview, and draws the window into a file.
-    private static int withoutDisplay(List<String> arguments, Path folder) {
+    private static int withoutWindow(List<String> arguments, String why, Path folder) {
         try {
             Path file =
                     arguments.stream()
@@ -115,8 +115,7 @@ public final class Startup {
             Path picture = folder.resolve("xenoscope.png").toAbsolutePath();
             int status = Screenshot.of(file, picture).take();
             if (status == 0) {
-                System.out.println(
-                        "There is no display; the window's picture is in %s.".formatted(picture));
+                System.out.println(why + " The window's picture is in " + picture + ".");
             }
             return status;
         } catch (NotADumpException | IOException exception) {
