@@ -122,15 +122,7 @@ public final class ScreenshotCommand implements Callable<Integer> {
             return refuse(lacking.get(), 1);
         }
         String shown = place.isPresent() && view.equals("overview") ? "memory" : view;
-        return new Screenshot(
-                        dump,
-                        out,
-                        shown,
-                        place,
-                        Theme.valueOf(look),
-                        width,
-                        height)
-                .take();
+        return new Screenshot(dump, out, shown, place, Theme.valueOf(look), width, height).take();
     }
 
     private int refuse(String sentence, int status) {

@@ -12,15 +12,23 @@ import org.xenoscope.forge.PvMachine;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The commands on the dump of a forged machine: what they print and what they tell the shell.
@@ -169,6 +177,46 @@ class CommandsTest {
         assertThat(lines.get(1)).containsEntry("location", "nonsense");
         assertThat(lines.get(2)).containsOnlyKeys("location", "error");
         assertThat(lines.get(3)).containsEntry("space", "file");
+    }
+
+    /// As a script does that reads each answer before it asks for the next.
+    @Test
+    void translateAnswersALineBeforeItWaitsForTheNext() throws Exception {
+        PrintStream systemOut = System.out;
+        InputStream systemIn = System.in;
+        PipedInputStream answers = new PipedInputStream(1 << 16);
+        PipedOutputStream questions = new PipedOutputStream();
+        System.setOut(
+                new PrintStream(new PipedOutputStream(answers), false, StandardCharsets.UTF_8));
+        System.setIn(new PipedInputStream(questions));
+        try {
+            var status =
+                    CompletableFuture.supplyAsync(
+                            () -> XenoscopeCommand.run(null, "translate", dump, "--json", "-"),
+                            Thread.ofVirtual()::start);
+            var lines = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
+            for (String place : List.of("machine:0x1000", "file:0x0")) {
+                questions.write((place + "\n").getBytes(StandardCharsets.US_ASCII));
+                questions.flush();
+                String line =
+                        CompletableFuture.supplyAsync(() -> read(lines), Thread.ofVirtual()::start)
+                                .get(30, TimeUnit.SECONDS);
+                assertThat(line).contains("\"location\":\"" + place + "\"");
+            }
+            questions.close();
+            assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(ExitStatus.DONE);
+        } finally {
+            System.setOut(systemOut);
+            System.setIn(systemIn);
+        }
+    }
+
+    private static String read(BufferedReader lines) {
+        try {
+            return lines.readLine();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
     }
 
     @Test

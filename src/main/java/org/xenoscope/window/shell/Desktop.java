@@ -17,8 +17,8 @@ final class Desktop {
 
     private Desktop() {}
 
-    /// {@return the sentence about what lacks for a window: a display, or the libraries that
-    /// JavaFX draws with on Linux}
+    /// {@return the sentence about what lacks for a window: a display, or the libraries that JavaFX
+    /// draws with on Linux}
     static Optional<String> lacking() {
         if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
             return Optional.empty();
