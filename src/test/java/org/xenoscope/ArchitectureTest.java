@@ -33,6 +33,7 @@ class ArchitectureTest {
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .withImportOption(location -> !location.contains("jmh"))
+                    .withImportOption(location -> !location.contains("/test/"))
                     .importPackages(ROOT);
 
     @Test
