@@ -13,6 +13,8 @@ import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Space;
 import org.xenoscope.space.Spaces;
 import org.xenoscope.space.root.Root;
+import org.xenoscope.x86.Flags;
+import org.xenoscope.x86.Selectors;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -161,35 +163,8 @@ public final class PhysicalCpus {
         };
     }
 
-    /// Selectors of Xen: xen/include/asm-x86/x86_64/page.h, public/arch-x86/xen-x86_64.h.
     private static String selector(Field field) {
-        long value = field.value();
-        String ring = ", ring " + (value & 3);
-        if (value != 0 && field.length() < 8) {
-            return selector32((int) value, ring);
-        }
-        return switch ((int) value) {
-            case 0 -> "none";
-            case 0xe008 -> "Xen code" + ring;
-            case 0xe010 -> "Xen data" + ring;
-            case 0xe033 -> "64-bit guest code" + ring;
-            case 0xe02b -> "64-bit guest data" + ring;
-            case 0xe023 -> "32-bit guest code" + ring;
-            default -> "";
-        };
-    }
-
-    /// The same for i386: public/arch-x86/xen-x86_32.h.
-    private static String selector32(int value, String ring) {
-        return switch (value) {
-            case 0xe008 -> "Xen code" + ring;
-            case 0xe010 -> "Xen data" + ring;
-            case 0xe019 -> "guest kernel code" + ring;
-            case 0xe021 -> "guest kernel data" + ring;
-            case 0xe02b -> "guest user code" + ring;
-            case 0xe033 -> "guest user data" + ring;
-            default -> "";
-        };
+        return Selectors.name(field.value(), field.length() < 8 ? 4 : 8);
     }
 
     private String savedRip() {

@@ -1,10 +1,11 @@
-package org.xenoscope.cpu;
+package org.xenoscope.x86;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// Names of the bits of control registers. Source: Intel SDM volume 3A, sections 2.3 and 2.5.
-enum Flags {
+/// Names of the bits of flags, control registers, EFER and page-fault error codes. Source: Intel
+/// SDM volume 3A, sections 2.2.1, 2.3, 2.5 and 4.7.
+public enum Flags {
     /// rflags, eflags
     STATUS(
             "CF 0", "PF 2", "AF 4", "ZF 6", "SF 7", "TF 8", "IF 9", "DF 10", "OF 11", "NT 14",
@@ -36,7 +37,13 @@ enum Flags {
             "SMEP 20",
             "SMAP 21",
             "PKE 22",
-            "CET 23");
+            "CET 23",
+            "PKS 24"),
+    /// model-specific register 0xc0000080
+    EFER("SCE 0", "LME 8", "LMA 10", "NXE 11", "SVME 12", "LMSLE 13", "FFXSR 14"),
+    /// error code of a page fault: present, write, user, reserved bit, instruction fetch,
+    /// protection key, shadow stack
+    PAGE_FAULT("P 0", "W 1", "U 2", "RSVD 3", "I 4", "PK 5", "SS 6");
 
     private final String table;
 
@@ -45,7 +52,7 @@ enum Flags {
     }
 
     /// {@return the names of the bits that are set, lowest first}
-    List<String> of(long value) {
+    public List<String> of(long value) {
         List<String> set = new ArrayList<>();
         for (String entry : table.split(",", -1)) {
             int blank = entry.indexOf(' ');
