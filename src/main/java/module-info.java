@@ -8,6 +8,7 @@ module org.xenoscope {
     requires info.picocli;
     requires java.desktop;
     requires javafx.controls;
+    requires jdk.net;
     requires org.controlsfx.controls;
     requires org.fxmisc.flowless;
     requires org.fxmisc.richtext;

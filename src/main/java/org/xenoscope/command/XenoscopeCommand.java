@@ -39,6 +39,9 @@ import java.util.Set;
             "  xenoscope translate vmcore xen:0xffff82d040200000"
         })
 public final class XenoscopeCommand implements Runnable {
+    /// The option of the window that asks for a process of its own.
+    public static final String NEW_PROCESS = "--new-process";
+
     /// Bytes that go out at once: a million translations are hundreds of megabytes.
     private static final int BLOCK = 1 << 16;
 
@@ -68,6 +71,12 @@ public final class XenoscopeCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean version;
 
+    @Option(
+            names = NEW_PROCESS,
+            description = "open the window in a process of its own, though one runs already")
+    @SuppressWarnings("UnusedVariable") // whoever opens the window acts on it
+    private boolean newProcess;
+
     /// The version, as the build wrote it into the module.
     public static final class Version implements IVersionProvider {
         /// Picocli makes it.
@@ -87,7 +96,11 @@ public final class XenoscopeCommand implements Runnable {
 
     /// {@return whether the first argument asks for a command rather than the window}
     public static boolean isCommand(String argument) {
-        return WORDS.contains(argument) || (argument.startsWith("-") && argument.length() > 1);
+        return WORDS.contains(argument)
+                || (argument.startsWith("-")
+                        && argument.length() > 1
+                        && !argument.equals("--")
+                        && !argument.equals(NEW_PROCESS));
     }
 
     /// Runs a command.

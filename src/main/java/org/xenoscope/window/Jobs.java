@@ -61,6 +61,11 @@ public final class Jobs implements AutoCloseable {
         return job;
     }
 
+    /// Runs something on the JavaFX thread, for those who come from outside the program.
+    public static void later(Runnable work) {
+        Platform.runLater(work);
+    }
+
     private void deliver(Job job, Runnable answer) {
         Platform.runLater(
                 () -> {

@@ -10,6 +10,7 @@ import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.place.Progress;
 import org.xenoscope.window.Jobs;
+import org.xenoscope.window.instance.UriList;
 
 import java.io.File;
 import java.io.IOException;
@@ -46,16 +47,38 @@ final class DropTarget {
         root.addEventHandler(DragEvent.DRAG_DROPPED, this::drop);
     }
 
-    private static List<Path> files(DragEvent event) {
+    /// Files come as such; JavaFX gives the other lines of a `text/uri-list` as a URL.
+    private static UriList handed(DragEvent event) {
         List<File> files = event.getDragboard().getFiles();
-        return files == null ? List.of() : files.stream().map(File::toPath).toList();
+        if (files != null && !files.isEmpty()) {
+            return new UriList(files.stream().map(File::toPath).toList(), List.of());
+        }
+        String url = event.getDragboard().getUrl();
+        return UriList.parse(url == null ? "" : url);
     }
 
     private void over(DragEvent event) {
-        if (event.getDragboard().hasFiles()) {
+        UriList list = handed(event);
+        if (!list.files().isEmpty()) {
             event.acceptTransferModes(TransferMode.COPY);
-            hover(files(event));
+            hover(list.files());
             event.consume();
+        } else if (!list.elsewhere().isEmpty()) {
+            hoverElsewhere(list.elsewhere().getFirst());
+            event.consume();
+        }
+    }
+
+    /// Says why a drop of something that no file name leads to would do nothing.
+    void hoverElsewhere(String uri) {
+        over = List.of();
+        show("Not a file of this machine: " + uri);
+    }
+
+    private void show(String words) {
+        verb.setText(words);
+        if (!root.getChildren().contains(outline)) {
+            root.getChildren().add(outline);
         }
     }
 
@@ -65,10 +88,7 @@ final class DropTarget {
             return;
         }
         over = files;
-        verb.setText(first(files));
-        if (!root.getChildren().contains(outline)) {
-            root.getChildren().add(outline);
-        }
+        show(first(files));
         if (files.size() == 1) {
             jobs.start(
                     "Looking at " + files.getFirst().getFileName(),
@@ -113,7 +133,7 @@ final class DropTarget {
 
     private void drop(DragEvent event) {
         leave();
-        List<Path> files = files(event);
+        List<Path> files = handed(event).files();
         dropped.accept(files);
         event.setDropCompleted(!files.isEmpty());
         event.consume();

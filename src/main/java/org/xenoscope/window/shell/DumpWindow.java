@@ -26,6 +26,7 @@ import org.xenoscope.window.Job;
 import org.xenoscope.window.Jobs;
 import org.xenoscope.window.Navigator;
 import org.xenoscope.window.Workbench;
+import org.xenoscope.window.instance.Request;
 import org.xenoscope.window.state.RecentDump;
 import org.xenoscope.window.state.Settings;
 import org.xenoscope.window.state.StateFile;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// One window: empty, or with one dump. A second dump opens a second window.
 public final class DumpWindow {
@@ -101,6 +103,7 @@ public final class DumpWindow {
         frame.setCenter(bars);
         frame.setBottom(status);
         stage.setScene(scene);
+        stage.getProperties().put(DumpWindow.class, this);
         stage.setTitle("Xenoscope");
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
@@ -241,6 +244,41 @@ public final class DumpWindow {
             DumpWindow target = i == 0 ? this : another();
             target.open(files.get(i), Optional.empty());
         }
+    }
+
+    /// Opens what a start of the program asks for, and comes to the front. Without files that is an
+    /// empty window.
+    void open(Request request) {
+        if (request.files().isEmpty() && hasDump.get()) {
+            another().toFront();
+            return;
+        }
+        toFront();
+        if (request.place().isEmpty()) {
+            dropped(request.files());
+        } else {
+            for (int i = 0; i < Math.min(request.files().size(), MOST_WINDOWS); i++) {
+                DumpWindow target = i == 0 ? this : another();
+                target.open(request.files().get(i), request.place());
+            }
+        }
+    }
+
+    private void toFront() {
+        stage.setIconified(false);
+        stage.show();
+        stage.toFront();
+        stage.requestFocus();
+    }
+
+    /// {@return the window that is looked at, or else any that is open}
+    static Optional<DumpWindow> front() {
+        List<Window> open = List.copyOf(Window.getWindows());
+        return Stream.concat(open.stream().filter(Window::isFocused), open.stream())
+                .map(window -> window.getProperties().get(DumpWindow.class))
+                .filter(DumpWindow.class::isInstance)
+                .map(DumpWindow.class::cast)
+                .findFirst();
     }
 
     /// Opens a dump: in this window if it is empty, else in a new one once the dump is open.

@@ -7,6 +7,10 @@ import org.xenoscope.forge.Sample;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.place.Progress;
 import org.xenoscope.report.TextReport;
+import org.xenoscope.window.instance.Request;
+import org.xenoscope.window.instance.RequestListener;
+import org.xenoscope.window.instance.RunningInstance;
+import org.xenoscope.window.state.StateFile;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,30 +28,55 @@ public final class Startup {
     private static final String HEADLESS = "Headless";
     private static final int WRONG_USAGE = 2;
 
+    /// Who listens for later starts, even before there is a window. JavaFX makes the application
+    /// itself, so it finds this here.
+    private static volatile Optional<RequestListener> listener = Optional.empty();
+
     private Startup() {}
 
     /// Opens the window and returns when the last one is closed.
     ///
-    /// @param arguments files, and a location
+    /// @param arguments files, a location, `--new-process`
     /// @return the exit status
     public static int run(List<String> arguments) {
+        Request request;
+        try {
+            request = Request.of(arguments);
+        } catch (IllegalArgumentException exception) {
+            return fail(String.valueOf(exception.getMessage()));
+        }
         boolean headless = HEADLESS.equals(System.getProperty(GLASS));
+        Optional<RunningInstance> meeting =
+                headless || development().isPresent()
+                        ? Optional.empty()
+                        : RunningInstance.usual(StateFile.folder());
+        if (!request.alone() && meeting.isPresent() && meeting.get().take(request)) {
+            return 0;
+        }
         Optional<String> noWindow = headless ? Optional.empty() : Desktop.lacking();
         if (noWindow.isPresent()) {
             return development()
-                    .map(folder -> withoutWindow(arguments, noWindow.get(), folder))
+                    .map(folder -> withoutWindow(request, noWindow.get(), folder))
                     .orElseGet(() -> refuse(arguments, noWindow.get()));
         }
         Optional<String> lacking = lacking();
         if (lacking.isPresent()) {
             return fail(lacking.get());
         }
+        listener = meeting.flatMap(RunningInstance::listen);
         try {
             Application.launch(XenoscopeApplication.class, arguments.toArray(String[]::new));
             return 0;
         } catch (UnsupportedOperationException exception) {
             return fail("The window cannot be opened: " + exception.getMessage());
+        } finally {
+            listener.ifPresent(RequestListener::close);
         }
+    }
+
+    /// {@return who listens for later starts}
+    static Optional<RequestListener> listener() {
+        return listener;
     }
 
     /// {@return the folder of the build while developing: the program then opens the sample by
@@ -96,14 +125,9 @@ public final class Startup {
     }
 
     /// Opens the dump, prints the overview, and draws the window into a file.
-    private static int withoutWindow(List<String> arguments, String why, Path folder) {
+    private static int withoutWindow(Request request, String why, Path folder) {
         try {
-            Path file =
-                    arguments.stream()
-                            .filter(text -> !text.isEmpty())
-                            .map(Path::of)
-                            .findFirst()
-                            .orElse(Sample.path());
+            Path file = request.files().isEmpty() ? Sample.path() : request.files().getFirst();
             try (Dump dump = Dump.open(file, Progress.NONE)) {
                 System.out.println(TextReport.overview(dump));
             }

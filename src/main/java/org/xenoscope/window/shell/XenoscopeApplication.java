@@ -4,17 +4,22 @@ import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 
-import org.xenoscope.place.Location;
+import org.xenoscope.window.Jobs;
+import org.xenoscope.window.instance.Request;
+import org.xenoscope.window.instance.RequestListener;
 import org.xenoscope.window.state.StateFile;
 import org.xenoscope.window.theme.Theme;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The JavaFX program. Its arguments are files, and a location to go to.
 public final class XenoscopeApplication extends Application {
+    /// How long the window may take to begin with what another start hands over.
+    private static final long PATIENCE_SECONDS = 2;
+
     private StateFile state = StateFile.none();
 
     /// JavaFX makes the application.
@@ -23,26 +28,16 @@ public final class XenoscopeApplication extends Application {
     @Override
     public void start(Stage stage) {
         Theme.loadFonts();
-        List<Path> files = new ArrayList<>();
-        Optional<Location> place = Optional.empty();
-        for (String argument : getParameters().getRaw()) {
-            Optional<Location> location = location(argument);
-            place = location.isPresent() ? location : place;
-            if (location.isEmpty() && !argument.isEmpty()) {
-                files.add(Path.of(argument));
-            }
-        }
         boolean trains = Startup.quitsAtOnce();
         state = trains ? StateFile.none() : StateFile.usual();
         DumpWindow window = new DumpWindow(stage, state);
         window.show();
-        if (files.isEmpty() && Startup.development().isPresent()) {
+        Request request = Request.of(getParameters().getRaw());
+        if (request.files().isEmpty() && Startup.development().isPresent()) {
             window.openSample();
         }
-        for (int i = 0; i < Math.min(files.size(), DumpWindow.MOST_WINDOWS); i++) {
-            DumpWindow target = i == 0 ? window : window.another();
-            target.open(files.get(i), place);
-        }
+        window.open(request);
+        Startup.listener().ifPresent(listener -> listener.serve(this::take));
         if (trains) {
             window.openSample();
             window.showEveryView(Platform::exit);
@@ -51,17 +46,29 @@ public final class XenoscopeApplication extends Application {
 
     @Override
     public void stop() {
+        Startup.listener().ifPresent(RequestListener::close);
         state.close();
     }
 
-    private static Optional<Location> location(String argument) {
-        if (java.nio.file.Files.exists(Path.of(argument))) {
-            return Optional.empty();
-        }
+    /// Opens what a later start of the program asks for, in the window that is looked at. Waits
+    /// until the window has taken it; what it has not taken in time it never does, since the other
+    /// program then opens it itself.
+    private boolean take(Request request) {
+        FutureTask<Boolean> opened = new FutureTask<>(() -> open(request), true);
+        Jobs.later(opened);
         try {
-            return Optional.of(Location.parse(argument));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
+            return opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException | ExecutionException _) {
+            opened.cancel(false);
+            return false;
         }
+    }
+
+    private void open(Request request) {
+        DumpWindow window = DumpWindow.front().orElseGet(() -> new DumpWindow(new Stage(), state));
+        window.open(request);
     }
 }

@@ -56,7 +56,8 @@ public final class StateFile implements AutoCloseable {
         return in(folder());
     }
 
-    private static Path folder() {
+    /// {@return the person's folder for what the program keeps}
+    public static Path folder() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         Path home = Path.of(System.getProperty("user.home", "."));
         if (system.contains("windows")) {
