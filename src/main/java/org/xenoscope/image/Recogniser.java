@@ -2,6 +2,7 @@ package org.xenoscope.image;
 
 import org.xenoscope.bytes.ByteSource;
 import org.xenoscope.bytes.MappedFile;
+import org.xenoscope.image.elf.ElfHeader;
 import org.xenoscope.image.elf.ElfImage;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.Size;
@@ -68,13 +69,15 @@ final class Recogniser {
     }
 
     private String bigEndian(byte[] head) {
-        int machine = (head[18] & 0xff) << 8 | (head[19] & 0xff);
-        return head[5] == 2
-                ? ("%s is a big-endian ELF file: a dump of a %s machine (EI_DATA 2); Xenoscope"
-                                + " reads x86.")
-                        .formatted(name, org.xenoscope.image.elf.ElfHeader.machineName(machine))
-                : "%s begins like an ELF file but has no known byte order (EI_DATA %d)."
-                        .formatted(name, head[5] & 0xff);
+        if (head[5] != 2) {
+            return "%s begins like an ELF file but has no known byte order (EI_DATA %d)."
+                    .formatted(name, head[5] & 0xff);
+        }
+        String machine = ElfHeader.machineName((head[18] & 0xff) << 8 | (head[19] & 0xff));
+        return "%s is a big-endian ELF file (EI_DATA 2)%s; Xenoscope reads dumps of x86, which is little-endian."
+                .formatted(
+                        name,
+                        machine.startsWith("machine ") ? "" : " of another machine, " + machine);
     }
 
     private String unnamed(byte[] head) throws NotADumpException {

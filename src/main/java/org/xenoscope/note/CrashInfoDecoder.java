@@ -39,6 +39,12 @@ final class CrashInfoDecoder {
     /// Stands for a byte that is no printable ASCII.
     private static final char REPLACEMENT = 0xfffd;
 
+    /// Words of the first layout; it has grown by one in twenty years.
+    private static final int LEAST_WORDS = 9;
+
+    /// A note with more is none that Xen wrote.
+    private static final int MOST_WORDS = 64;
+
     private static final int FIRST_TEXT = 2;
     private static final int LAST_TEXT = 6;
     private static final int TAINTED = 7;
@@ -56,16 +62,18 @@ final class CrashInfoDecoder {
         this.file = image.file();
         this.header = header;
         this.wordBytes = wordBytes;
-        this.words = (int) Math.min(64, header.descBytes() / wordBytes);
+        this.words = (int) Math.min(Integer.MAX_VALUE, header.descBytes() / wordBytes);
         this.findings = findings;
     }
 
-    /// {@return the record, or nothing if the note has too few words, or half a word}
+    /// {@return the record, or nothing if no hypervisor wrote a note of that length: read in words
+    /// of the wrong width it would give a false version}
     static Optional<CrashInfo> decode(Image image, NoteHeader header, List<Finding> findings) {
-        // nine words of 8 bytes are more than 4-byte hypervisors ever wrote
-        int wordBytes = header.descBytes() >= 9 * 8 ? 8 : 4;
+        long bytes = header.descBytes();
+        // 32-bit hypervisors ended with Xen 4.2 and wrote nine or ten words
+        int wordBytes = bytes == LEAST_WORDS * 4L || bytes == (LEAST_WORDS + 1) * 4L ? 4 : 8;
         CrashInfoDecoder decoder = new CrashInfoDecoder(image, header, wordBytes, findings);
-        return decoder.words >= 9 && header.descBytes() % wordBytes == 0
+        return decoder.words >= LEAST_WORDS && decoder.words <= MOST_WORDS && bytes % wordBytes == 0
                 ? Optional.of(decoder.decode())
                 : Optional.empty();
     }

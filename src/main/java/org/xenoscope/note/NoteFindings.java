@@ -31,9 +31,7 @@ final class NoteFindings {
                     "No Xen CRASH_INFO: hypervisor version and dom0's p2m are not known from the"
                             + " notes.");
         }
-        if (infos > 0
-                && notes.stream()
-                        .noneMatch(note -> note.header().owner().equals("VMCOREINFO_XEN"))) {
+        if (infos > 0 && notes.stream().noneMatch(NoteFindings::isTextOfXen)) {
             general(
                     findings,
                     Severity.INFO,
@@ -44,6 +42,13 @@ final class NoteFindings {
                     findings,
                     Severity.WARNING,
                     "%d notes are CRASH_INFO; the first is used.".formatted(infos));
+        }
+        long texts = notes.stream().filter(NoteFindings::isTextOfXen).count();
+        if (texts > 1) {
+            general(
+                    findings,
+                    Severity.WARNING,
+                    "%d notes are VMCOREINFO_XEN; the first is used.".formatted(texts));
         }
         if (controls > 0 && controls != cpus.size()) {
             general(
@@ -74,6 +79,10 @@ final class NoteFindings {
 
     private static long count(List<Note> notes, Class<? extends Note> kind) {
         return notes.stream().filter(kind::isInstance).count();
+    }
+
+    private static boolean isTextOfXen(Note note) {
+        return note.header().owner().equals("VMCOREINFO_XEN");
     }
 
     private static void general(List<Finding> findings, Severity severity, String sentence) {

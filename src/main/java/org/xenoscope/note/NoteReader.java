@@ -62,7 +62,8 @@ final class NoteReader {
         }
         taken.put(segment.fileOffset(), segment.fileOffset() + segment.bytes());
         try {
-            long align = segment.align() == 8 && !plausible(segment, 4) ? 8 : 4;
+            boolean wide = segment.align() == 8 && !plausible(segment, 4) && plausible(segment, 8);
+            long align = wide ? 8 : 4;
             walk(segment, align);
         } catch (UnreadableException exception) {
             findings.add(
@@ -87,7 +88,9 @@ final class NoteReader {
         }
         long nameBytes = file.u32(offset + next);
         long descBytes = file.u32(offset + next + 4);
-        return nameBytes <= LONGEST_NAME && 12 + nameBytes + descBytes <= segment.bytes() - next;
+        return nameBytes > 0
+                && nameBytes <= LONGEST_NAME
+                && 12 + nameBytes + descBytes <= segment.bytes() - next;
     }
 
     private static long pad(long length, long align) {

@@ -227,6 +227,18 @@ class NotesTest {
         assertThat(info.compiler().value()).isEmpty();
     }
 
+    /// Eight words of 8 bytes are sixteen of 4, whose first would be a false version.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 32, 44, 64, 68, 76, 81, 4096})
+    void readsNoVersionFromAnOddLength(int length) throws Exception {
+        Notes notes = notes(CoreFile.wide().note("Xen", CRASH_INFO, counting(4, length)));
+
+        assertThat(notes.first(CrashInfo.class)).isEmpty();
+        assertThat(notes.notes().getFirst().name()).isEqualTo("CRASH_INFO");
+        assertThat(notes.findings())
+                .anyMatch(finding -> finding.sentence().contains("has size " + length));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, -1})
     void saysThatDom0PublishedNoP2m(long mfn) throws Exception {
@@ -431,13 +443,15 @@ class NotesTest {
         assertThat(notes.notes().get(2).fields()).extracting(Field::name).contains("idt.base");
     }
 
-    @Test
-    void readsNotesPaddedTo8WhereTheHeaderSaysSo() throws Exception {
+    /// Contents that end with zeros look like the end of the notes to a reader that pads to 4.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsNotesPaddedTo8WhereTheHeaderSaysSo(boolean zeros) throws Exception {
         Notes notes =
                 notes(
                         CoreFile.wide()
                                 .paddedTo8()
-                                .note("CORE", 1, counting(1, 336))
+                                .note("CORE", 1, zeros ? new byte[336] : counting(1, 336))
                                 .note("Xen", CRASH_REGS, words(8, 1, 2, 3, 4)));
 
         assertThat(notes.first(CrashRegs.class).orElseThrow().cr4()).isEqualTo(4);

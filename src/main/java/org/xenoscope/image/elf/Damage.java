@@ -86,6 +86,10 @@ final class Damage {
     }
 
     private static String sentence(ProgramHeader header, long stored, long fileSize) {
+        if (header.offset() == fileSize) {
+            return "Program header %d starts where the file ends (0x%x); its %s are missing."
+                    .formatted(header.index(), fileSize, Size.text(header.fileBytes()));
+        }
         if (stored == 0) {
             return "Program header %d starts at 0x%x, %s past the end of the file (0x%x)."
                     .formatted(
@@ -93,6 +97,10 @@ final class Damage {
                             header.offset(),
                             Size.text(header.offset() - fileSize),
                             fileSize);
+        }
+        if (Long.compareUnsigned(header.offset() + header.fileBytes(), header.offset()) < 0) {
+            return "Program header %d claims 0x%x bytes from 0x%x, more than any file has (this one ends at 0x%x)."
+                    .formatted(header.index(), header.fileBytes(), header.offset(), fileSize);
         }
         return "Program header %d ends at 0x%x, %s past the end of the file (0x%x)."
                 .formatted(

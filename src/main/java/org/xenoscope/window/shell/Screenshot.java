@@ -2,6 +2,7 @@ package org.xenoscope.window.shell;
 
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -135,7 +136,10 @@ public record Screenshot(
         try {
             Optional<String> problem = window.problem();
             if (problem.isEmpty()) {
-                write(window.scene().getRoot().snapshot(new SnapshotParameters(), null));
+                SnapshotParameters corner = new SnapshotParameters();
+                // a shadow may reach out of the window, and would shift the picture
+                corner.setViewport(new Rectangle2D(0, 0, width, height));
+                write(window.scene().getRoot().snapshot(corner, null));
             }
             done.complete(problem);
         } catch (IOException exception) {
