@@ -104,7 +104,7 @@ public record SpaceId(Kind kind, int domain, long detail) {
 
     private static IllegalArgumentException unknown(String text) {
         return new IllegalArgumentException(
-                "\"%s\" names no space; known are file, machine, xen, dom0, dom0-physical and root:0xCR3"
+                "\"%s\" names no space; known are file, machine, xen, domN, domN-physical, domN/PID and root:0xCR3"
                         .formatted(text.strip()));
     }
 

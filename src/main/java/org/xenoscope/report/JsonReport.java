@@ -16,6 +16,8 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Space;
+import org.xenoscope.space.root.FoundRoot;
+import org.xenoscope.space.root.Guest;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -23,7 +25,7 @@ import java.io.Writer;
 import java.util.Optional;
 
 /// The report as JSON: one object with `file`, `elf_header`, `program_headers`, `notes`, `cpus`,
-/// `spaces`, `summary` and `findings`. Addresses are `"0x…"` strings, counts are numbers. A program
+/// `spaces`, `roots`, `summary` and `findings`. Addresses are `"0x…"` strings, counts are numbers. A program
 /// header and the registers of a CPU are flat objects of nothing else; a register that was never
 /// saved is left out.
 public final class JsonReport {
@@ -54,8 +56,12 @@ public final class JsonReport {
         json.writeArrayPropertyStart("cpus");
         dump.physicalCpus().forEach(this::cpu);
         json.writeEndArray();
+        dump.spaces().domains(); // finds them, so that their spaces are listed
         json.writeArrayPropertyStart("spaces");
         dump.spaces().all().forEach(this::space);
+        json.writeEndArray();
+        json.writeArrayPropertyStart("roots");
+        dump.spaces().roots().forEach(this::foundRoot);
         json.writeEndArray();
         summary();
         json.writeArrayPropertyStart("findings");
@@ -154,11 +160,26 @@ public final class JsonReport {
         }
         if (space.id().equals(SpaceId.XEN)) {
             root(dump.spaces().xenRoot(), root -> Location.hex(root.maddr()));
-        } else if (space.id().equals(SpaceId.DOM0)) {
-            root(dump.spaces().dom0Root(), root -> Location.hex(root.maddr()));
-        } else if (space.id().equals(SpaceId.DOM0_PHYSICAL)) {
-            root(dump.spaces().p2mRoot(), mfn -> Location.hex(mfn << 12));
+        } else if (space.id().kind() == SpaceId.Kind.DOMAIN_VIRTUAL) {
+            Guest guest = dump.spaces().guest(space.id().domain());
+            root(guest.root(), root -> Location.hex(root.maddr()));
+        } else if (space.id().kind() == SpaceId.Kind.DOMAIN_PHYSICAL) {
+            Guest guest = dump.spaces().guest(space.id().domain());
+            root(guest.p2m(), p2m -> Location.hex(p2m.list().rootMfn() << 12));
         }
+        json.writeEndObject();
+    }
+
+    private void foundRoot(FoundRoot root) {
+        json.writeStartObject();
+        Json.hex(json, "root", root.maddr());
+        if (root.domain().isPresent()) {
+            json.writeNumberProperty("domain", root.domain().getAsInt());
+        } else {
+            json.writeNullProperty("domain");
+        }
+        json.writeStringProperty("kind", root.kind().words());
+        json.writeStringProperty("evidence", root.evidence());
         json.writeEndObject();
     }
 

@@ -14,6 +14,9 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.Size;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Space;
+import org.xenoscope.space.p2m.P2m;
+import org.xenoscope.space.root.FoundRoot;
+import org.xenoscope.space.root.Guest;
 import org.xenoscope.space.root.Root;
 
 import java.util.List;
@@ -22,6 +25,9 @@ import java.util.Optional;
 /// The report as text: aligned, calm, fit to be pasted.
 public final class TextReport {
     private static final int VALUE_COLUMN = 34;
+
+    /// A host has thousands of processes, which would bury the rest.
+    private static final int MOST_ROOTS = 200;
 
     private final Dump dump;
     private final StringBuilder out = new StringBuilder();
@@ -37,7 +43,9 @@ public final class TextReport {
         report.heading("Headers and notes");
         dump.parts().forEach(part -> report.part(part, 0));
         report.cpus();
+        dump.spaces().domains(); // finds them, so that their spaces are listed
         report.spaces();
+        report.roots();
         report.findings();
         return report.printed();
     }
@@ -121,8 +129,9 @@ public final class TextReport {
             String size = space.memoryBytes().map(Size::text).orElse("");
             switch (space.id().kind()) {
                 case XEN -> row(2, "xen", "virtual", root(dump.spaces().xenRoot()));
-                case DOMAIN_VIRTUAL -> row(2, "dom0", "virtual", root(dump.spaces().dom0Root()));
-                case DOMAIN_PHYSICAL -> row(2, "dom0-physical", size, p2m());
+                case DOMAIN_VIRTUAL ->
+                        row(2, space.id().text(), "virtual", root(guest(space).root()));
+                case DOMAIN_PHYSICAL -> row(2, space.id().text(), size, p2m(guest(space)));
                 default -> row(2, space.id().text(), size, "");
             }
         }
@@ -136,11 +145,36 @@ public final class TextReport {
         };
     }
 
-    private String p2m() {
-        return switch (dump.spaces().p2mRoot()) {
-            case Known<Long> known -> known.evidence();
-            case Unknown<Long> unknown -> "unknown: " + unknown.reason();
+    private Guest guest(Space space) {
+        return dump.spaces().guest(space.id().domain());
+    }
+
+    private static String p2m(Guest guest) {
+        return switch (guest.p2m()) {
+            case Known<P2m> known -> known.evidence();
+            case Unknown<P2m> unknown ->
+                    guest.directMap()
+                            .map(map -> unknown.reason() + "; " + map.evidence())
+                            .orElse("unknown: " + unknown.reason());
         };
+    }
+
+    private void roots() {
+        List<FoundRoot> roots = dump.spaces().roots();
+        heading("Page-table roots");
+        for (FoundRoot root : roots.subList(0, Math.min(MOST_ROOTS, roots.size()))) {
+            String whose = root.domain().isPresent() ? "dom" + root.domain().getAsInt() + " " : "";
+            row(
+                    2,
+                    "machine:0x%x".formatted(root.maddr()),
+                    whose + root.kind().words(),
+                    "(" + root.evidence() + ")");
+        }
+        if (roots.size() > MOST_ROOTS) {
+            out.append("  … and %d more\n".formatted(roots.size() - MOST_ROOTS));
+        } else if (roots.isEmpty()) {
+            out.append("  No page table in the dump maps itself.\n");
+        }
     }
 
     private void findings() {

@@ -1,12 +1,19 @@
 package org.xenoscope.space;
 
+import org.xenoscope.place.Fact;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.HoleReason;
+import org.xenoscope.place.Known;
+import org.xenoscope.place.Location;
 import org.xenoscope.space.paging.Level;
 import org.xenoscope.space.paging.PagingMode;
 
+import java.util.Optional;
+
 /// The sentences of holes that the translation meets; the one place that words them.
 final class Holes {
+    private static final long FRAME = 0x000f_ffff_ffff_f000L;
+
     private Holes() {}
 
     static Hole notPresent(Level level, int index, long at, long entry) {
@@ -17,16 +24,43 @@ final class Holes {
     }
 
     /// The frame is pseudo-physical; kernels with the L1TF fix store it inverted (Linux 4.19 and
-    /// later, arch/x86/include/asm/pgtable-invert.h).
-    static Hole protNone(long entry) {
-        long plain = (entry & 0x000f_ffff_ffff_f000L) >>> 12;
-        long inverted = (~entry & 0x000f_ffff_ffff_f000L) >>> 12;
+    /// later, arch/x86/include/asm/pgtable-invert.h). Which of the readings is a frame that the
+    /// domain has tells which kernel it is.
+    ///
+    /// @param maxPfn one more than the domain's last frame, if that is known
+    static Hole protNone(long entry, Fact<Long> maxPfn) {
+        long plain = (entry & FRAME) >>> 12;
+        long inverted = (~entry & FRAME) >>> 12;
+        String reading =
+                switch (maxPfn) {
+                    case Known<Long>(Long max, String _, Optional<Location> _)
+                            when inverted < max && plain >= max ->
+                            "The entry names pseudo-physical frame 0x%x (inverted)."
+                                    .formatted(inverted);
+                    case Known<Long>(Long max, String _, Optional<Location> _)
+                            when plain < max && inverted >= max ->
+                            "The entry names pseudo-physical frame 0x%x.".formatted(plain);
+                    default ->
+                            ("The entry names pseudo-physical frame 0x%x, or 0x%x in kernels"
+                                            + " without the L1TF fix.")
+                                    .formatted(inverted, plain);
+                };
         return new Hole(
                 HoleReason.PROTNONE,
-                ("The page exists but the process may not touch it (PROT_NONE). The entry names"
-                                + " pseudo-physical frame 0x%x, or 0x%x in kernels without the L1TF"
-                                + " fix.")
-                        .formatted(inverted, plain));
+                "The page exists but the process may not touch it (PROT_NONE). " + reading);
+    }
+
+    /// {@return the pseudo-physical frame that a PROT_NONE entry names, if only one reading of it
+    /// is a frame of the domain; else -1}
+    static long protNoneFrame(long entry, Fact<Long> maxPfn) {
+        if (!(maxPfn instanceof Known<Long> known)) {
+            return -1;
+        }
+        long plain = (entry & FRAME) >>> 12;
+        long inverted = (~entry & FRAME) >>> 12;
+        boolean isPlain = plain < known.fact();
+        boolean isInverted = inverted < known.fact();
+        return isPlain == isInverted ? -1 : isPlain ? plain : inverted;
     }
 
     /// Linux since the L1TF fix: type in bits 63:59, offset inverted in 58:14 (6.1, pgtable_64.h).
@@ -59,35 +93,35 @@ final class Holes {
                 "The dump does not say where %s is. Tried: %s.".formatted(space, tried));
     }
 
-    static Hole noP2m(String why) {
+    static Hole noP2m(String domain, String why) {
         return new Hole(
-                HoleReason.NO_P2M, "The dump does not say where dom0's p2m is: %s.".formatted(why));
+                HoleReason.NO_P2M, "The dump does not say where %s's p2m is: %s.".formatted(domain, why));
     }
 
-    static Hole notInDirectMap(long pfn) {
+    static Hole notInDirectMap(String domain, long pfn) {
         return new Hole(
                 HoleReason.NO_P2M,
-                ("The dump does not say where dom0's p2m is, and dom0's direct map does not tell"
-                                + " where frame 0x%x is.")
-                        .formatted(pfn));
+                ("The dump does not say where %1$s's p2m is, and %1$s's direct map does not"
+                                + " tell where frame 0x%2$x is.")
+                        .formatted(domain, pfn));
     }
 
-    static Hole gaveBack(long pfn) {
+    static Hole gaveBack(String domain, long pfn) {
         return new Hole(
                 HoleReason.INVALID_P2M,
-                "dom0 gave frame 0x%x back (balloon), or never had it.".formatted(pfn));
+                "%s gave frame 0x%x back (balloon), or never had it.".formatted(domain, pfn));
     }
 
-    static Hole beyond(long pfn, long maxPfn) {
+    static Hole beyond(String domain, long pfn, long maxPfn) {
         return new Hole(
                 HoleReason.BEYOND_MAX_PFN,
-                "dom0 has frames 0x0 to 0x%x; 0x%x is beyond.".formatted(maxPfn - 1, pfn));
+                "%s has frames 0x0 to 0x%x; 0x%x is beyond.".formatted(domain, maxPfn - 1, pfn));
     }
 
-    static Hole outOfReach(long pfn) {
+    static Hole outOfReach(String domain, long pfn) {
         return new Hole(
                 HoleReason.BEYOND_MAX_PFN,
-                "Frame 0x%x is beyond the reach of dom0's p2m.".formatted(pfn));
+                "Frame 0x%x is beyond the reach of %s's p2m.".formatted(pfn, domain));
     }
 
     static Hole notMemory(long fileOffset, String what) {
@@ -103,11 +137,11 @@ final class Holes {
                         .formatted(fileOffset, size));
     }
 
-    static Hole kernelHalf(long vaddr) {
+    static Hole kernelHalf(String domain, long vaddr) {
         return new Hole(
                 HoleReason.NOT_PRESENT,
                 ("0x%x is in the user half of a process; the root that was found is a process's,"
-                                + " and dom0's kernel maps nothing there.")
-                        .formatted(vaddr));
+                                + " and %s's kernel maps nothing there.")
+                        .formatted(vaddr, domain));
     }
 }

@@ -5,11 +5,12 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.p2m.MachineFrames;
 import org.xenoscope.space.p2m.P2m;
+import org.xenoscope.space.root.Guest;
 import org.xenoscope.space.root.Roots;
 
 import java.util.Optional;
 
-/// What the m2p and dom0's p2m say of a machine address: the pseudo-physical number of its byte,
+/// What the m2p and a domain's p2m say of a machine address: the pseudo-physical number of its byte,
 /// and whether both agree (route R10).
 final class MachineToPhysical {
     private static final long INSIDE = 0xfff;
@@ -30,17 +31,17 @@ final class MachineToPhysical {
         return pfn < 0 ? -1 : pfn << 12 | (maddr & INSIDE);
     }
 
-    /// {@return whether dom0's p2m, or its direct map where the p2m is not known, maps a
+    /// {@return whether a domain's p2m, or its direct map where the p2m is not known, maps a
     /// pseudo-physical address to this machine address}
-    boolean belongsToDom0(long paddr, long maddr) {
+    static boolean belongsTo(Guest guest, long paddr, long maddr) {
         if (paddr < 0) {
             return false;
         }
-        Optional<P2m> p2m = roots.p2m().value();
+        Optional<P2m> p2m = guest.p2m().value();
         long mfn =
                 p2m.isPresent()
                         ? p2m.get().mfn(paddr >>> 12, null)
-                        : roots.directMap()
+                        : guest.directMap()
                                 .map(map -> map.mfn(paddr >>> 12, null))
                                 .orElse(HoleReason.NO_P2M.code());
         return mfn == maddr >>> 12;
@@ -54,10 +55,10 @@ final class MachineToPhysical {
         }
     }
 
-    /// Adds the checks of a byte of dom0: the m2p's entry, and whether the p2m leads back.
-    void check(long maddr, TrailBuilder trail) {
+    /// Adds the checks of a byte of a domain: the m2p's entry, and whether the p2m leads back.
+    void check(Guest guest, long maddr, TrailBuilder trail) {
         long paddr = physical(maddr);
-        Optional<P2m> p2m = roots.p2m().value();
+        Optional<P2m> p2m = guest.p2m().value();
         if (paddr < 0 || p2m.isEmpty()) {
             return;
         }

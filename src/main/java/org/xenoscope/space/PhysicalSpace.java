@@ -10,26 +10,29 @@ import org.xenoscope.place.Mark;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.p2m.DirectMap;
+import org.xenoscope.space.p2m.LinearList;
 import org.xenoscope.space.p2m.P2m;
 import org.xenoscope.space.p2m.P2mEntry;
-import org.xenoscope.space.root.Roots;
+import org.xenoscope.space.paging.TranslationCache;
+import org.xenoscope.space.root.Guest;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// dom0's pseudo-physical memory, through its p2m (route R8).
+/// A PV domain's pseudo-physical memory, through its p2m (route R8): the list it publishes, else the
+/// array in its kernel's memory, else its kernel's direct map.
 final class PhysicalSpace extends MemorySpace {
     private static final String ROUTE = "R8";
     private static final long PAGE_INSIDE = 0xfff;
 
-    private final Roots roots;
+    private final Guest guest;
     private final MachineToPhysical m2p;
     private final TranslationCache cache = new TranslationCache();
 
-    PhysicalSpace(Image image, Roots roots, MachineToPhysical m2p) {
-        super(SpaceId.DOM0_PHYSICAL, image);
-        this.roots = roots;
+    PhysicalSpace(Image image, Guest guest, MachineToPhysical m2p) {
+        super(guest.physical(), image);
+        this.guest = guest;
         this.m2p = m2p;
     }
 
@@ -40,7 +43,7 @@ final class PhysicalSpace extends MemorySpace {
 
     @Override
     public Optional<Long> memoryBytes() {
-        Optional<P2m> table = roots.p2m().value();
+        Optional<P2m> table = guest.p2m().value();
         return table.isPresent() && table.get().maxPfn().isPresent()
                 ? Optional.of(table.get().maxPfn().getAsLong() << 12)
                 : Optional.empty();
@@ -58,11 +61,16 @@ final class PhysicalSpace extends MemorySpace {
 
     private long translate(long pfn) {
         long mfn =
-                roots.p2m() instanceof Known<P2m> known
+                guest.p2m() instanceof Known<P2m> known
                         ? known.fact().mfn(pfn, null)
                         : HoleReason.NO_P2M.code();
+        Optional<P2m> linear = lost(mfn) ? guest.linear() : Optional.empty();
+        if (linear.isPresent()) {
+            long found = linear.get().mfn(pfn, null);
+            mfn = found >= 0 || !lost(found) ? found : mfn;
+        }
         if (instead(mfn)) {
-            Optional<DirectMap> map = roots.directMap();
+            Optional<DirectMap> map = guest.directMap();
             long found = map.isPresent() ? map.get().mfn(pfn, null) : mfn;
             // a list that is lost says less than the direct map, but says why
             mfn = found >= 0 || mfn == HoleReason.NO_P2M.code() ? found : mfn;
@@ -72,9 +80,13 @@ final class PhysicalSpace extends MemorySpace {
 
     /// {@return whether the direct map is asked: the list is not known, or its pages are lost}
     private static boolean instead(long code) {
+        return lost(code) || code == HoleReason.NO_P2M.code();
+    }
+
+    private static boolean lost(long code) {
         return code < 0
                 && switch (HoleReason.ofCode(code)) {
-                    case NO_P2M, TABLE_NOT_IN_DUMP, TABLE_TRUNCATED, TABLE_ZERO_FILL -> true;
+                    case TABLE_NOT_IN_DUMP, TABLE_TRUNCATED, TABLE_ZERO_FILL -> true;
                     default -> false;
                 };
     }
@@ -82,25 +94,25 @@ final class PhysicalSpace extends MemorySpace {
     @Override
     public Trail explain(long address) {
         TrailBuilder trail = new TrailBuilder(image(), new Location(id(), address));
-        switch (roots.p2m()) {
+        switch (guest.p2m()) {
             case Unknown<P2m>(String why) -> {
-                Optional<DirectMap> map = roots.directMap();
+                Optional<DirectMap> map = guest.directMap();
                 if (map.isPresent()) {
-                    DirectSteps.tell(roots, map.get(), address, why, trail);
+                    DirectSteps.tell(image(), guest, map.get(), address, why, trail);
                 } else {
                     trail.fail(
                             ROUTE,
-                            "p2m of dom0",
+                            "p2m of " + guest.name(),
                             Optional.empty(),
                             OptionalLong.empty(),
-                            Holes.noP2m(why));
+                            Holes.noP2m(guest.name(), why));
                 }
             }
             case Known<P2m>(P2m table, String evidence, Optional<Location> where) -> {
                 trail.step(
                         new Step(
                                 ROUTE,
-                                "p2m of dom0",
+                                "p2m of " + guest.name(),
                                 where,
                                 OptionalLong.empty(),
                                 List.of(),
@@ -113,23 +125,33 @@ final class PhysicalSpace extends MemorySpace {
         return trail.build();
     }
 
-    private void lookUp(long address, P2m table, TrailBuilder trail) {
+    private void lookUp(long address, P2m first, TrailBuilder trail) {
         long pfn = address >>> 12;
+        P2m table = first;
         TrailBuilder listed = new TrailBuilder(image(), new Location(id(), address));
-        Look look = new Look(listed, pfn);
+        P2mSteps look = new P2mSteps(listed, guest, pfn);
         long mfn = table.mfn(pfn, look);
-        if (instead(mfn) && roots.directMap().isPresent()) {
-            DirectMap map = roots.directMap().get();
+        Optional<P2m> linear = lost(mfn) ? guest.linear() : Optional.empty();
+        if (linear.isPresent() && !lost(linear.get().mfn(pfn, null))) {
+            table = linear.get();
+            listed = new TrailBuilder(image(), new Location(id(), address));
+            look = new P2mSteps(listed, guest, pfn);
+            look.start("the list's page is lost; the linear p2m in the kernel's memory is asked");
+            mfn = table.mfn(pfn, look);
+        }
+        if (instead(mfn) && guest.directMap().isPresent()) {
+            DirectMap map = guest.directMap().get();
             if (map.mfn(pfn, null) >= 0) {
-                DirectSteps.tell(roots, map, address, "the list's page is lost", trail);
+                DirectSteps.tell(
+                        image(), guest, map, address, "the list's page is lost", trail);
                 return;
             }
         }
         trail.adopt(listed);
         if (mfn < 0) {
-            if (!look.failed) {
+            if (!look.failed()) {
                 Hole hole = hole(table, pfn, HoleReason.ofCode(mfn));
-                trail.fail(ROUTE, "PFN 0x%x".formatted(pfn), look.last, OptionalLong.empty(), hole);
+                trail.fail(ROUTE, "PFN 0x%x".formatted(pfn), look.last(), OptionalLong.empty(), hole);
             }
             return;
         }
@@ -139,9 +161,27 @@ final class PhysicalSpace extends MemorySpace {
         long maddr = mfn << 12 | (address & PAGE_INSIDE);
         trail.machine(maddr);
         trail.physical(address);
-        if (look.kind == P2mEntry.RAM) {
+        checkLinear(pfn, table, mfn, trail);
+        if (look.kind() == P2mEntry.RAM) {
             checkBack(maddr, address, trail);
         }
+    }
+
+    /// The list and the array are two truths of one thing.
+    private void checkLinear(long pfn, P2m asked, long mfn, TrailBuilder trail) {
+        Optional<P2m> linear = guest.linear();
+        if (linear.isEmpty()
+                || asked.list() instanceof LinearList) {
+            return;
+        }
+        long other = linear.get().mfn(pfn, null);
+        String says =
+                other == mfn
+                        ? "linear p2m says the same"
+                        : other >= 0
+                                ? "linear p2m says MFN 0x%x: differs".formatted(other)
+                                : "linear p2m has no entry: differs";
+        trail.check(new CrossCheck(other == mfn, says, Optional.empty()));
     }
 
     private void checkBack(long maddr, long address, TrailBuilder trail) {
@@ -157,13 +197,13 @@ final class PhysicalSpace extends MemorySpace {
         }
     }
 
-    private static Hole hole(P2m table, long pfn, HoleReason reason) {
+    private Hole hole(P2m table, long pfn, HoleReason reason) {
         return switch (reason) {
-            case INVALID_P2M -> Holes.gaveBack(pfn);
+            case INVALID_P2M -> Holes.gaveBack(guest.name(), pfn);
             case BEYOND_MAX_PFN ->
                     table.maxPfn().isPresent()
-                            ? Holes.beyond(pfn, table.maxPfn().getAsLong())
-                            : Holes.outOfReach(pfn);
+                            ? Holes.beyond(guest.name(), pfn, table.maxPfn().getAsLong())
+                            : Holes.outOfReach(guest.name(), pfn);
             default ->
                     new Hole(
                             reason,
@@ -175,8 +215,8 @@ final class PhysicalSpace extends MemorySpace {
     /// A leaf of the table covers 512 or 1024 frames; an empty one is skipped as a whole.
     @Override
     Extent routeExtent(long address) {
-        if (!(roots.p2m() instanceof Known<P2m> known)) {
-            return roots.directMap()
+        if (!(guest.p2m() instanceof Known<P2m> known)) {
+            return guest.directMap()
                     .map(map -> directExtent(map, address))
                     .orElseGet(() -> new Extent(0, -1L, Optional.of(HoleReason.NO_P2M)));
         }
@@ -205,79 +245,5 @@ final class PhysicalSpace extends MemorySpace {
         return mapped.readable()
                 ? new Extent(page, page | PAGE_INSIDE, Optional.of(HoleReason.ofCode(maddr)))
                 : new Extent(mapped.first(), mapped.last(), Optional.of(HoleReason.ofCode(maddr)));
-    }
-
-    /// Writes a look-up down while it is made.
-    private static final class Look implements P2m.Listener {
-        private final TrailBuilder trail;
-        private final long pfn;
-        private Optional<Location> last = Optional.empty();
-        private P2mEntry kind = P2mEntry.INVALID;
-        private boolean failed;
-
-        Look(TrailBuilder trail, long pfn) {
-            this.trail = trail;
-            this.pfn = pfn;
-        }
-
-        @Override
-        public void entry(String table, int index, long tableMaddr, long at, long entry) {
-            last = Optional.of(new Location(SpaceId.MACHINE, at));
-            trail.read(
-                    ROUTE,
-                    "%s[%d]".formatted(table, index),
-                    last.get(),
-                    entry,
-                    List.of(),
-                    "next at MFN 0x%x; %s".formatted(entry, sum(tableMaddr, index, at)),
-                    Optional.of(new Location(SpaceId.MACHINE, entry << 12)));
-        }
-
-        @Override
-        public void frame(
-                int index, long tableMaddr, long at, long word, P2mEntry found, long mfn) {
-            kind = found;
-            last = Optional.of(new Location(SpaceId.MACHINE, at));
-            String says =
-                    switch (found) {
-                        case RAM -> "MFN 0x%x".formatted(mfn);
-                        case IDENTITY -> "MFN 0x%x; IDENTITY: not RAM of dom0".formatted(mfn);
-                        case FOREIGN -> "MFN 0x%x; FOREIGN: of another domain".formatted(mfn);
-                        case INVALID -> "no frame";
-                    };
-            if (found == P2mEntry.IDENTITY) {
-                trail.mark(Mark.IDENTITY);
-            } else if (found == P2mEntry.FOREIGN) {
-                trail.mark(Mark.FOREIGN);
-            }
-            trail.read(
-                    ROUTE,
-                    "p2m[%d]".formatted(index),
-                    last.get(),
-                    word,
-                    found == P2mEntry.RAM ? List.of() : List.of(found.name()),
-                    "PFN 0x%x is %s; %s".formatted(pfn, says, sum(tableMaddr, index, at)),
-                    found == P2mEntry.INVALID
-                            ? Optional.empty()
-                            : Optional.of(new Location(SpaceId.MACHINE, mfn << 12)));
-        }
-
-        @Override
-        public void unreadable(String table, int index, long at, Hole hole) {
-            failed = true;
-            trail.fail(
-                    ROUTE,
-                    "%s[%d]".formatted(table, index),
-                    Optional.of(new Location(SpaceId.MACHINE, at)),
-                    OptionalLong.empty(),
-                    Holes.table(table + " entry", at, hole));
-        }
-
-        private static String sum(long table, int index, long at) {
-            long bytes = index == 0 ? 0 : (at - table) / index;
-            return bytes == 0
-                    ? "first entry of 0x%x".formatted(table)
-                    : "0x%x + %d·%d = 0x%x".formatted(table, index, bytes, at);
-        }
     }
 }

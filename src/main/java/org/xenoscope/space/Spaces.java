@@ -8,28 +8,45 @@ import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
+import org.xenoscope.space.frame.FrameTable;
+import org.xenoscope.space.frame.FrameUse;
+import org.xenoscope.space.p2m.P2m;
+import org.xenoscope.space.root.DomainPlace;
+import org.xenoscope.space.root.FoundRoot;
+import org.xenoscope.space.root.Guest;
 import org.xenoscope.space.root.Root;
 import org.xenoscope.space.root.Roots;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// The spaces of one dump.
 ///
 /// Roots are looked for when first asked for, once, and remembered; that may pass over the whole
 /// dump, so that the JavaFX thread must not be the first to ask.
 public final class Spaces {
+    /// Spaces of processes, domains and typed roots that are kept with what they remember.
+    private static final int MOST_KEPT = 256;
+
+    /// Domains have numbers below this (DOMID_FIRST_RESERVED, xen/include/public/xen.h).
+    private static final int DOMAINS = 0x7ff0;
+
     private final Image image;
     private final Roots roots;
     private final MachineToPhysical m2p;
-    private final List<Space> all;
+    private final List<Space> always;
+    private final ConcurrentHashMap<SpaceId, Space> others = new ConcurrentHashMap<>();
+    private volatile Processes processes = Processes.NONE;
 
     private Spaces(Image image, Notes notes) {
         this.image = image;
         roots = new Roots(image, notes);
         m2p = new MachineToPhysical(roots);
-        all =
+        always =
                 List.of(
                         new FileSpace(image, m2p),
                         new MachineSpace(image, m2p),
@@ -38,14 +55,15 @@ public final class Spaces {
                                 image,
                                 "R7",
                                 roots::xen,
+                                Optional.empty(),
                                 vaddr -> new XenLayout(roots.mode(), notes).machine(vaddr),
                                 m2p),
-                        new PhysicalSpace(image, roots, m2p),
-                        virtual(SpaceId.DOM0, roots::dom0));
+                        new PhysicalSpace(image, roots.dom0(), m2p),
+                        virtual(SpaceId.DOM0, roots.dom0()::root, Optional.of(roots.dom0())));
     }
 
-    private VirtualSpace virtual(SpaceId id, java.util.function.Supplier<Fact<Root>> root) {
-        return new VirtualSpace(id, image, "R4", root, VirtualSpace.Layout.NONE, m2p);
+    private VirtualSpace virtual(SpaceId id, Supplier<Fact<Root>> root, Optional<Guest> guest) {
+        return new VirtualSpace(id, image, "R4", root, guest, VirtualSpace.Layout.NONE, m2p);
     }
 
     /// Makes the spaces of a dump. Reads nothing yet.
@@ -53,36 +71,88 @@ public final class Spaces {
         return new Spaces(image, notes);
     }
 
+    /// Takes the processes that a higher room knows. It is asked only when somebody looks into a
+    /// process, and may itself read the spaces of the kernel.
+    public void processes(Processes known) {
+        processes = known;
+        others.keySet().removeIf(id -> id.kind() == SpaceId.Kind.TASK);
+    }
+
+    /// Takes the domains that a higher room finds in the hypervisor's memory: it may read the space
+    /// `xen` to do so, and no other. It is asked only when a domain is looked for.
+    public void domains(Supplier<List<DomainPlace>> known) {
+        roots.domains(known);
+    }
+
     /// {@return the spaces that every dump has a row for, in the order people read them: file,
-    /// machine, xen, dom0-physical, dom0. One whose root was not found answers with `NO_ROOT`
-    /// holes.}
+    /// machine, xen, dom0-physical, dom0; then those of the domains found so far. One whose root
+    /// was not found answers with `NO_ROOT` holes.}
     public List<Space> all() {
-        return all;
+        List<Space> all = new ArrayList<>(always);
+        for (int domain : roots.domainsSoFar()) {
+            if (domain != 0) {
+                all.add(get(roots.guest(domain).physical()));
+                all.add(get(roots.guest(domain).virtual()));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// {@return the domains that have memory in the dump, dom0 first}. Looks for all roots; from
+    /// then on {@link #all} has their spaces.
+    public List<Guest> domains() {
+        return roots.domains().stream().map(roots::guest).toList();
+    }
+
+    /// {@return what leads into a domain's memory; it may be unknown, or the domain not there}
+    public Guest guest(int number) {
+        return roots.guest(number);
+    }
+
+    /// {@return every top table found, with what it is}. Looks for all roots.
+    public List<FoundRoot> roots() {
+        return roots.list();
     }
 
     /// {@return the space of that name; for one that the dump lacks a space that answers every
     /// question with the hole `NO_ROOT` and says why}
     public Space get(SpaceId id) {
-        for (Space space : all) {
+        for (Space space : always) {
             if (space.id().equals(id)) {
                 return space;
             }
         }
-        if (id.kind() == SpaceId.Kind.ROOT) {
-            Root typed =
-                    new Root(
-                            roots.mode().rootOfCr3(id.detail()),
-                            roots.mode(),
-                            "as typed",
-                            Optional.empty(),
-                            Root.Role.TABLE);
-            return virtual(id, () -> Known.of(typed, "as typed"));
+        Space known = others.get(id);
+        if (known != null) {
+            return known;
         }
-        Fact<Root> unknown =
-                new Unknown<>(
-                        "the dump's notes do not say where the page table of %s is"
-                                .formatted(id.text()));
-        return virtual(id, () -> unknown);
+        if (others.size() >= MOST_KEPT) {
+            others.clear();
+        }
+        return others.computeIfAbsent(id, this::make);
+    }
+
+    private Space make(SpaceId id) {
+        if (id.kind() == SpaceId.Kind.ROOT) {
+            return virtual(id, new TypedRoot(roots, id.detail()), Optional.empty());
+        }
+        if (id.domain() >= DOMAINS) {
+            Fact<Root> unknown =
+                    new Unknown<>(
+                            "no domain has the number %d: they end at %d"
+                                    .formatted(id.domain(), DOMAINS - 1));
+            return virtual(id, () -> unknown, Optional.empty());
+        }
+        Guest guest = roots.guest(id.domain());
+        return switch (id.kind()) {
+            case DOMAIN_PHYSICAL -> new PhysicalSpace(image, guest, m2p);
+            case TASK ->
+                    virtual(
+                            id,
+                            new ProcessRoot(image, guest, id.detail(), () -> processes),
+                            Optional.of(guest));
+            default -> virtual(id, guest::root, Optional.of(guest));
+        };
     }
 
     /// {@return the hypervisor's root, with its evidence}
@@ -92,15 +162,15 @@ public final class Spaces {
 
     /// {@return dom0's kernel root, with its evidence}
     public Fact<Root> dom0Root() {
-        return roots.dom0();
+        return roots.dom0().root();
     }
 
     /// {@return machine frame of the top of dom0's p2m, with its evidence}
     public Fact<Long> p2mRoot() {
-        return switch (roots.p2m()) {
-            case Known<org.xenoscope.space.p2m.P2m> known ->
+        return switch (roots.dom0().p2m()) {
+            case Known<P2m> known ->
                     new Known<>(known.fact().list().rootMfn(), known.evidence(), known.where());
-            case Unknown<org.xenoscope.space.p2m.P2m> unknown -> new Unknown<>(unknown.reason());
+            case Unknown<P2m> unknown -> new Unknown<>(unknown.reason());
         };
     }
 
@@ -109,8 +179,24 @@ public final class Spaces {
         return roots.maxPfn();
     }
 
+    /// {@return what Xen's frame table says of the frame of a machine address: whose it is and what
+    /// it is used for}. Looks for all roots, which prove the table.
+    public Optional<FrameUse> use(long maddr) {
+        return maddr < 0
+                ? Optional.empty()
+                : roots.frames().flatMap((FrameTable frames) -> frames.use(maddr >>> 12));
+    }
+
+    /// {@return the pseudo-physical address of a machine address in the domain that owns it, by
+    /// Xen's m2p}
+    public OptionalLong physical(long maddr) {
+        long paddr = m2p.physical(maddr);
+        return paddr < 0 ? OptionalLong.empty() : OptionalLong.of(paddr);
+    }
+
     /// Finds the same byte in the other spaces, as far as its translation tells: its machine
-    /// address, its place in the file, and dom0's pseudo-physical address if dom0 owns it.
+    /// address, its place in the file, its pseudo-physical address in the domain that owns it, and
+    /// that domain's direct map.
     ///
     /// @return its places, `where` itself first, each space at most once
     public List<Location> sameByte(Location where) {
@@ -125,10 +211,32 @@ public final class Spaces {
             add(places, new Location(SpaceId.FILE, offset));
         }
         long paddr = m2p.physical(maddr);
-        if (m2p.belongsToDom0(paddr, maddr)) {
-            add(places, new Location(SpaceId.DOM0_PHYSICAL, paddr));
+        if (paddr >= 0) {
+            owner(maddr, paddr).ifPresent(guest -> inGuest(places, guest, paddr, maddr));
         }
         return places;
+    }
+
+    /// {@return the domain whose p2m leads from a pseudo-physical address to this machine address}
+    private Optional<Guest> owner(long maddr, long paddr) {
+        Guest dom0 = roots.dom0();
+        if (MachineToPhysical.belongsTo(dom0, paddr, maddr)) {
+            return Optional.of(dom0);
+        }
+        return roots.domainsSoFar().stream()
+                .filter(number -> number != 0)
+                .map(roots::guest)
+                .filter(guest -> MachineToPhysical.belongsTo(guest, paddr, maddr))
+                .findFirst();
+    }
+
+    private void inGuest(List<Location> places, Guest guest, long paddr, long maddr) {
+        add(places, new Location(guest.physical(), paddr));
+        guest.directMap()
+                .filter(map -> Long.compareUnsigned(paddr, map.end()) < 0)
+                .map(map -> new Location(guest.virtual(), map.vaddr(paddr)))
+                .filter(place -> get(place.space()).locate(place.address()) == maddr)
+                .ifPresent(place -> add(places, place));
     }
 
     private static void add(List<Location> places, Location place) {

@@ -1,5 +1,6 @@
 package org.xenoscope.space;
 
+import org.jspecify.annotations.Nullable;
 import org.xenoscope.image.Extent;
 import org.xenoscope.image.Image;
 import org.xenoscope.place.Fact;
@@ -10,8 +11,10 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
+import org.xenoscope.space.paging.CachedWalk;
 import org.xenoscope.space.paging.WalkExtent;
 import org.xenoscope.space.paging.Walker;
+import org.xenoscope.space.root.Guest;
 import org.xenoscope.space.root.Root;
 
 import java.util.Optional;
@@ -26,7 +29,11 @@ final class VirtualSpace extends MemorySpace {
     private final Supplier<Fact<Root>> root;
     private final MachineToPhysical m2p;
     private final Layout layout;
-    private final TranslationCache cache = new TranslationCache();
+    private final Optional<Guest> guest;
+    private volatile @Nullable Walks walks;
+
+    /// Walks from the root once it is known.
+    private record Walks(Root root, CachedWalk walk) {}
 
     /// Where a page lies that cannot be walked to because a table is lost.
     interface Layout {
@@ -42,11 +49,13 @@ final class VirtualSpace extends MemorySpace {
             Image image,
             String route,
             Supplier<Fact<Root>> root,
+            Optional<Guest> guest,
             Layout layout,
             MachineToPhysical m2p) {
         super(id, image);
         this.route = route;
         this.root = root;
+        this.guest = guest;
         this.layout = layout;
         this.m2p = m2p;
     }
@@ -58,25 +67,21 @@ final class VirtualSpace extends MemorySpace {
 
     @Override
     public long locate(long address) {
-        long page = cache.get(address);
-        if (page == TranslationCache.ABSENT) {
-            page = translate(address & ~PAGE_INSIDE);
-            cache.put(address, page);
+        Walks from = walks;
+        if (from == null) {
+            if (!(root.get() instanceof Known<Root> known)) {
+                return HoleReason.NO_ROOT.code();
+            }
+            Root top = known.fact();
+            from = new Walks(top, new CachedWalk(image(), top.mode(), top.maddr()));
+            walks = from;
         }
-        return page < 0 ? page : page | (address & PAGE_INSIDE);
-    }
-
-    private long translate(long vaddr) {
-        if (!(root.get() instanceof Known<Root> known)) {
-            return HoleReason.NO_ROOT.code();
-        }
-        Root from = known.fact();
-        if (userHalf(from, vaddr)) {
+        if (userHalf(from.root(), address)) {
             return HoleReason.NOT_PRESENT.code();
         }
-        long maddr = Walker.walk(image(), from.mode(), from.maddr(), vaddr, null);
+        long maddr = from.walk().applyAsLong(address);
         if (maddr < 0 && tableLost(maddr)) {
-            long computed = layout.machine(vaddr);
+            long computed = layout.machine(address);
             return computed >= 0 ? computed : maddr;
         }
         return maddr;
@@ -114,12 +119,15 @@ final class VirtualSpace extends MemorySpace {
 
     private void walk(long address, Root from, TrailBuilder trail) {
         trail.step(WalkSteps.root(id().text(), from));
+        if (from.role() == Root.Role.STALE) {
+            trail.mark(Mark.STALE_ROOT);
+        }
         if (!from.mode().canonical(address)) {
             fail(trail, "address", Holes.nonCanonical(from.mode(), address));
             return;
         }
         if (userHalf(from, address)) {
-            fail(trail, "address", Holes.kernelHalf(address));
+            fail(trail, "address", Holes.kernelHalf(owner(), address));
             return;
         }
         TrailBuilder walked = new TrailBuilder(image(), new Location(id(), address));
@@ -129,7 +137,7 @@ final class VirtualSpace extends MemorySpace {
                         from.mode(),
                         from.maddr(),
                         address,
-                        new WalkSteps(walked, from, route));
+                        new WalkSteps(walked, from, route, maxPfn()));
         long computed = maddr < 0 && tableLost(maddr) ? layout.machine(address) : -1;
         if (computed >= 0) {
             byLayout(trail, computed);
@@ -140,10 +148,17 @@ final class VirtualSpace extends MemorySpace {
         if (end >= 0) {
             trail.machine(end);
             m2p.tell(end, trail);
-            if (id().kind() == SpaceId.Kind.DOMAIN_VIRTUAL) {
-                m2p.check(end, trail);
-            }
+            guest.ifPresent(domain -> m2p.check(domain, end, trail));
         }
+    }
+
+    private String owner() {
+        return guest.map(Guest::name).orElse("the domain");
+    }
+
+    private Fact<Long> maxPfn() {
+        return guest.map(Guest::maxPfn)
+                .orElseGet(() -> new Unknown<>("the tables of no known domain"));
     }
 
     private void byLayout(TrailBuilder trail, long maddr) {

@@ -1,5 +1,6 @@
 package org.xenoscope.space;
 
+import org.xenoscope.place.Fact;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
@@ -19,8 +20,11 @@ final class WalkSteps implements Walker.Listener {
     private final TrailBuilder trail;
     private final Root root;
     private final String route;
+    private final Fact<Long> maxPfn;
 
-    WalkSteps(TrailBuilder trail, Root root, String route) {
+    /// @param maxPfn one more than the last frame of the domain whose tables these are
+    WalkSteps(TrailBuilder trail, Root root, String route, Fact<Long> maxPfn) {
+        this.maxPfn = maxPfn;
         this.trail = trail;
         this.root = root;
         this.route = route;
@@ -77,9 +81,9 @@ final class WalkSteps implements Walker.Listener {
                 Holes.table(level.name() + " entry", at, hole));
     }
 
-    private static Hole absent(Level level, int index, long at, long entry) {
+    private Hole absent(Level level, int index, long at, long entry) {
         return switch (PageEntry.absent(level, entry)) {
-            case PROTNONE -> Holes.protNone(entry);
+            case PROTNONE -> Holes.protNone(entry, maxPfn);
             case SWAPPED -> Holes.swapped(entry);
             default -> Holes.notPresent(level, index, at, entry);
         };

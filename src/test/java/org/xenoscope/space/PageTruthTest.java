@@ -63,7 +63,7 @@ class PageTruthTest {
     }
 
     /// {@return what is wrong with a page, or nothing}
-    private static String check(Space space, String[] row) throws Exception {
+    static String check(Space space, String[] row) throws Exception {
         long address = Long.parseUnsignedLong(row[1], 16);
         Chunk chunk = space.read(address, PAGE);
         Trail trail = space.explain(address);
@@ -177,7 +177,7 @@ class PageTruthTest {
         assertThat(ours).hasSizeGreaterThan(15);
     }
 
-    private static String sum(Space space, long first, long last) throws Exception {
+    static String sum(Space space, long first, long last) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         int pages = 0;
         OptionalLong next = space.nextReadable(first);
@@ -226,7 +226,7 @@ class PageTruthTest {
         return true;
     }
 
-    private static List<String[]> rows(String dump, String file) {
+    static List<String[]> rows(String dump, String file) {
         return Corpus.truth(dump, file).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))

@@ -48,8 +48,8 @@ class WithoutNotesTest {
     void theDirectMapNamesTheFramesThatTheListNames(String dump) throws Exception {
         try (Image image = ImageFile.open(Corpus.dump(dump), Progress.NONE)) {
             Roots roots = new Roots(image, Notes.of(image));
-            P2m list = roots.p2m().value().orElseThrow();
-            DirectMap map = roots.directMap().orElseThrow();
+            P2m list = roots.dom0().p2m().value().orElseThrow();
+            DirectMap map = roots.dom0().directMap().orElseThrow();
             int ram = 0;
             for (long pfn = 0; pfn < list.maxPfn().orElseThrow(); pfn++) {
                 long mfn = list.mfn(pfn, null);

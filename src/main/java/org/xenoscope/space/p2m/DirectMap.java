@@ -39,6 +39,7 @@ public final class DirectMap {
     /// Where a direct map may lie.
     private record Range(long start, long bytes) {}
 
+    private final String name;
     private final Image image;
     private final PagingMode mode;
     private final long root;
@@ -47,12 +48,14 @@ public final class DirectMap {
     private final int agree;
 
     private DirectMap(
+            String name,
             Image image,
             PagingMode mode,
             long root,
             Range range,
             LongUnaryOperator m2p,
             int agree) {
+        this.name = name;
         this.image = image;
         this.mode = mode;
         this.root = root;
@@ -64,9 +67,10 @@ public final class DirectMap {
     /// Finds the direct map under a domain's kernel root: where its frames are those that the m2p
     /// names, or those of the kernel's text.
     ///
+    /// @param name the domain's: `dom0`
     /// @param m2p machine frame to pseudo-physical frame, or {@link MachineFrames#NONE}
     public static Optional<DirectMap> find(
-            Image image, PagingMode mode, long root, LongUnaryOperator m2p) {
+            String name, Image image, PagingMode mode, long root, LongUnaryOperator m2p) {
         DirectMap best = null;
         for (Range range : mode.addressBits() == 32 ? NARROW : WIDE) {
             int agree = 0;
@@ -83,7 +87,7 @@ public final class DirectMap {
                 differ += back >= 0 && back != pfn ? 1 : 0;
             }
             if (agree > differ && (best == null || agree > best.agree)) {
-                best = new DirectMap(image, mode, root, range, m2p, agree);
+                best = new DirectMap(name, image, mode, root, range, m2p, agree);
             }
         }
         return Optional.ofNullable(best);
@@ -108,8 +112,8 @@ public final class DirectMap {
 
     /// {@return short words on how the map is known}
     public String evidence() {
-        return "dom0's direct map from dom0:0x%x; %d frames tried are those of the m2p or the text"
-                .formatted(range.start(), agree);
+        return "%1$s's direct map from %1$s:0x%2$x; %3$d frames tried are those of the m2p or the text"
+                .formatted(name, range.start(), agree);
     }
 
     /// {@return whether all of a domain's memory is in its direct map: a 32-bit kernel has room for

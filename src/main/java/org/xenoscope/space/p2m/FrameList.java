@@ -9,7 +9,7 @@ import org.xenoscope.place.HoleReason;
 /// A PV domain's p2m as it publishes it: pfn_to_mfn_frame_list_list, three levels of frames that
 /// hold frame numbers (xen/include/public/arch-x86/xen.h). Entries have the guest's word, 8 or 4
 /// bytes.
-public final class FrameList {
+public final class FrameList implements EntryList {
     /// What the three levels are called, top first.
     private static final String[] LEVELS = {"frame list list", "frame list", "p2m"};
 
@@ -20,15 +20,6 @@ public final class FrameList {
     private final long rootMfn;
     private final int wordBytes;
     private final int entriesShift;
-
-    /// Told what a look-up does while it does it.
-    public interface Listener {
-        /// An entry of the list was read.
-        void entry(String table, int index, long tableMaddr, long at, long entry);
-
-        /// An entry could not be read; the look-up ends.
-        void unreadable(String table, int index, long at, Hole hole);
-    }
 
     /// Makes the list. Nothing is read.
     ///
@@ -41,12 +32,12 @@ public final class FrameList {
         this.entriesShift = wordBytes == 8 ? 9 : 10;
     }
 
-    /// {@return bytes of an entry}
+    @Override
     public int wordBytes() {
         return wordBytes;
     }
 
-    /// {@return the machine frame of the top level}
+    @Override
     public long rootMfn() {
         return rootMfn;
     }
@@ -71,12 +62,8 @@ public final class FrameList {
         }
     }
 
-    /// Finds the entry of a frame.
-    ///
-    /// @param listener told each step; null if nobody listens, and then nothing is allocated
-    /// @return machine address of the entry, or a negative {@link HoleReason#code}: `INVALID_P2M`
-    ///   for a range that has no page of entries, `BEYOND_MAX_PFN` beyond the reach of the list
-    long entryAddress(long pfn, @Nullable Listener listener) {
+    @Override
+    public long entryAddress(long pfn, P2m.@Nullable Listener listener) {
         if (Long.compareUnsigned(pfn, reach()) >= 0) {
             return HoleReason.BEYOND_MAX_PFN.code();
         }
@@ -103,9 +90,8 @@ public final class FrameList {
         }
     }
 
-    /// {@return the last pfn of the range around `pfn` that one missing table leaves without
-    /// entries; `pfn` itself if its entry can be found}
-    long lastWithoutTable(long pfn) {
+    @Override
+    public long lastWithoutTable(long pfn) {
         if (Long.compareUnsigned(pfn, reach()) >= 0) {
             return -1L >>> 12;
         }
@@ -127,10 +113,8 @@ public final class FrameList {
         return pfn;
     }
 
-    /// Reads the entry at the address that {@link #entryAddress} gave.
-    ///
-    /// @throws UnreadableException if the dump does not hold it
-    long word(long at) {
+    @Override
+    public long word(long at) {
         return wordBytes == 8 ? image.u64(at) : image.u32(at);
     }
 
@@ -139,7 +123,7 @@ public final class FrameList {
     }
 
     private static long missing(
-            String table, int index, long at, Hole hole, @Nullable Listener listener) {
+            String table, int index, long at, Hole hole, P2m.@Nullable Listener listener) {
         if (listener != null) {
             listener.unreadable(table, index, at, hole);
         }

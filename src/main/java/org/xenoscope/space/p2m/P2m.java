@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.HoleReason;
+import org.xenoscope.space.paging.Walker;
 
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
@@ -12,12 +13,19 @@ import java.util.function.LongUnaryOperator;
 public final class P2m {
     private static final long MOST_FRAMES = 1L << 40;
 
-    private final FrameList list;
+    private final EntryList list;
     private final OptionalLong maxPfn;
     private final LongUnaryOperator m2p;
 
-    /// Told the last step of a look-up.
-    public interface Listener extends FrameList.Listener {
+    /// Told what a look-up does while it does it; where the list lies in virtual memory the walk
+    /// to the entry too.
+    public interface Listener extends Walker.Listener {
+        /// An entry of an upper level of the list was read.
+        void entry(String table, int index, long tableMaddr, long at, long entry);
+
+        /// An entry could not be read; the look-up ends.
+        void unreadable(String table, int index, long at, Hole hole);
+
         /// The entry of the frame itself was read.
         ///
         /// @param mfn the machine frame it names, without the two top bits
@@ -28,7 +36,7 @@ public final class P2m {
     ///
     /// @param maxPfn one more than the last frame the domain may have, if that is known
     /// @param m2p machine frame to pseudo-physical frame, or {@link MachineFrames#NONE}
-    public P2m(FrameList list, OptionalLong maxPfn, LongUnaryOperator m2p) {
+    public P2m(EntryList list, OptionalLong maxPfn, LongUnaryOperator m2p) {
         this.list = list;
         this.maxPfn = maxPfn;
         this.m2p = m2p;
@@ -40,7 +48,7 @@ public final class P2m {
     }
 
     /// {@return the list that is read}
-    public FrameList list() {
+    public EntryList list() {
         return list;
     }
 

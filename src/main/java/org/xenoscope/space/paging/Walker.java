@@ -65,6 +65,50 @@ public final class Walker {
         throw new IllegalStateException("the last level of " + mode + " maps nothing");
     }
 
+    /// Finds the table of the last level that a virtual address is looked up in.
+    ///
+    /// @return its machine address, or a negative number if the walk ends before it: in a large
+    ///   page or in a hole
+    static long lastTable(Image image, PagingMode mode, long root, long vaddr) {
+        if (!mode.canonical(vaddr)) {
+            return HoleReason.NON_CANONICAL.code();
+        }
+        long table = root;
+        for (int depth = 0; depth < mode.depth() - 1; depth++) {
+            Level level = mode.level(depth);
+            long entry;
+            try {
+                entry = read(image, level, table + (long) level.index(vaddr) * level.entryBytes());
+            } catch (UnreadableException exception) {
+                return exception.hole().reason().inTable().code();
+            }
+            if (!PageEntry.present(entry) || level.maps(entry)) {
+                return HoleReason.NOT_PRESENT.code();
+            }
+            table = PageEntry.table(level, entry);
+        }
+        return table;
+    }
+
+    /// Translates a virtual address by its entry in a table of the last level, as the last step of
+    /// {@link #walk} does.
+    static long lastStep(Image image, PagingMode mode, long table, long vaddr) {
+        Level level = mode.level(mode.depth() - 1);
+        long entry;
+        try {
+            entry = read(image, level, table + (long) level.index(vaddr) * level.entryBytes());
+        } catch (UnreadableException exception) {
+            return exception.hole().reason().inTable().code();
+        }
+        return PageEntry.present(entry)
+                ? PageEntry.page(level, entry) | (vaddr & ((1L << level.shift()) - 1))
+                : PageEntry.absent(level, entry).code();
+    }
+
+    private static long read(Image image, Level level, long at) {
+        return level.entryBytes() == 8 ? image.u64(at) : image.u32(at);
+    }
+
     private static long missing(
             Level level, int index, long table, long at, Hole hole, @Nullable Listener listener) {
         if (listener != null) {

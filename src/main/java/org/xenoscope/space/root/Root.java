@@ -24,7 +24,9 @@ public record Root(
         PROCESS,
         /// the four entries of a PAE table that maps itself; they stand for a top table that was
         /// not found
-        LINEAR_MAP
+        LINEAR_MAP,
+        /// a guest's that it has freed and nobody has overwritten yet
+        STALE
     }
 
     /// {@return whether only its kernel half is the space's}

@@ -70,13 +70,33 @@ record SharedInfo(
                 : Optional.empty();
     }
 
-    /// {@return a page that is known to be shared info of a 64-bit guest; its fields may be unset}
-    static Optional<SharedInfo> known(Image image, long maddr) {
-        long offset = image.fileOffset(maddr);
+    /// {@return a page that is known to be shared info, as a 64-bit guest's and as a 32-bit one's;
+    /// its fields may be unset}
+    static List<SharedInfo> known(Image image, long maddr) {
         try {
-            return offset < 0 ? Optional.empty() : Optional.of(wide(image.file(), offset, maddr));
+            long at = maddr + ARCH_64;
+            SharedInfo wide =
+                    new SharedInfo(
+                            maddr,
+                            8,
+                            image.u64(at + 8),
+                            image.u64(at),
+                            image.u64(at + 24),
+                            image.u64(at + 32),
+                            image.u64(at + 40));
+            at = maddr + ARCH_32;
+            SharedInfo narrow =
+                    new SharedInfo(
+                            maddr,
+                            4,
+                            image.u32(at + 4),
+                            image.u32(at),
+                            image.u32(at + 12),
+                            image.u32(at + 16),
+                            image.u32(at + 20));
+            return List.of(wide, narrow);
         } catch (UnreadableException _) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -118,7 +118,7 @@ class P2mTest {
 
         assertThat(p2m.mfn(0, null)).isEqualTo(hole(HoleReason.TABLE_NOT_IN_DUMP));
         assertThat(p2m.mfn(512 * 512, null)).isEqualTo(hole(HoleReason.TABLE_NOT_IN_DUMP));
-        assertThat(p2m.list().plausible()).isFalse();
+        assertThat(((FrameList) p2m.list()).plausible()).isFalse();
     }
 
     @Test

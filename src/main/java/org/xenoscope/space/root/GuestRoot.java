@@ -1,6 +1,5 @@
 package org.xenoscope.space.root;
 
-import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.note.CrashRegs;
 import org.xenoscope.note.Dom0Cr3;
@@ -14,9 +13,10 @@ import org.xenoscope.space.paging.Walker;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds dom0's kernel root. The CR3 of a note is whatever ran: a domU's, the idle table, a process
-/// of dom0; so that each candidate must map dom0's kernel to the frames that dom0's p2m names.
-final class Dom0Root {
+/// Finds the root of a domain's kernel. The CR3 of a note is whatever ran: a domU's, the idle table,
+/// a process of dom0; so that each candidate must map the domain's kernel to the frames that its
+/// p2m names.
+final class GuestRoot {
     private static final long TEXT = 0xffff_ffff_8000_0000L;
 
     /// Starts of the direct map: Linux 4.20 and later, Linux 2.6.27 to 4.19 and XenLinux.
@@ -29,23 +29,21 @@ final class Dom0Root {
         0x1000, 0x1001, 0x1100, 0x200, 0x201, 0x100, 0x101, 1, 16
     };
 
-    private static final int SLOTS = 512;
-    private static final int PER_DOMAIN = 260;
-    private static final int FIRST_KERNEL = 272;
-
+    private final String name;
     private final Image image;
     private final Notes notes;
     private final PagingMode mode;
     private final Optional<P2m> p2m;
 
-    Dom0Root(Image image, Notes notes, PagingMode mode, Optional<P2m> p2m) {
+    GuestRoot(String name, Image image, Notes notes, PagingMode mode, Optional<P2m> p2m) {
+        this.name = name;
         this.image = image;
         this.notes = notes;
         this.mode = mode;
         this.p2m = p2m;
     }
 
-    /// {@return the root that dom0 published for its linear p2m, proved: its kernel's own}
+    /// {@return the root that the domain published for its linear p2m, proved: its kernel's own}
     Optional<Root> fromSharedInfo(SharedInfo page) {
         long root = page.p2mRoot();
         return page.p2mCr3() != 0 && proved(root)
@@ -53,7 +51,7 @@ final class Dom0Root {
                         new Root(
                                 root,
                                 mode,
-                                "p2m_cr3 in dom0's shared info",
+                                "p2m_cr3 in %s's shared info".formatted(name),
                                 Optional.of(new Location(SpaceId.MACHINE, page.p2mCr3Address())),
                                 Root.Role.TABLE))
                 : Optional.empty();
@@ -71,8 +69,8 @@ final class Dom0Root {
                         new Root(
                                 root,
                                 mode,
-                                "cr3 in CRASH_REGS of pCPU %d; it maps dom0's kernel as the p2m says"
-                                        .formatted(cpu),
+                                "cr3 in CRASH_REGS of pCPU %d; it maps %s's kernel as the p2m says"
+                                        .formatted(cpu, name),
                                 Optional.of(where),
                                 role(root)));
             }
@@ -83,19 +81,19 @@ final class Dom0Root {
                 .findFirst();
     }
 
-    /// {@return a root among self-mapped tables that maps dom0's kernel as the p2m says; the
+    /// {@return a root among self-mapped tables that maps the kernel as the p2m says; the
     /// kernel's own if it is there}
     Optional<Root> provedByScan(List<Long> tables) {
-        String evidence = "found by the scan for roots; it maps dom0's kernel as the p2m says";
+        String evidence = "found by the scan for roots; it maps %s's kernel as the p2m says".formatted(name);
         return best(tables.stream().filter(this::proved).toList(), evidence);
     }
 
-    /// {@return a root among the tables of dom0's group; the kernel's own if it is there}
+    /// {@return a root among the tables of the domain's group; the kernel's own if it is there}
     Optional<Root> fromGroup(RootGroups.Group group) {
         return best(
                 group.tables(),
                 group.owner().isPresent()
-                        ? "found by the scan for roots; the frame table names dom0 as its owner"
+                        ? "found by the scan for roots; the frame table names %s as its owner".formatted(name)
                         : "found by the scan for roots, in the largest group of tables of one"
                                 + " domain; the owner is not known");
     }
@@ -112,7 +110,7 @@ final class Dom0Root {
                 .map(table -> new Root(table, mode, evidence, Optional.empty(), role(table)));
     }
 
-    /// {@return whether a root maps dom0's kernel text or direct map to the frames of dom0's p2m}
+    /// {@return whether a root maps the kernel's text or direct map to the frames of the p2m}
     private boolean proved(long root) {
         if (p2m.isEmpty()) {
             return false;
@@ -148,26 +146,14 @@ final class Dom0Root {
     }
 
     private boolean hasUserHalf(long root) {
-        return mode == PagingMode.X86_64 && present(root, 0, SLOTS / 2) > 0;
+        return mode == PagingMode.X86_64
+                && TableSlots.present(image, root, 0, TableSlots.FIRST_XEN) > 0;
     }
 
     private int kernelSlots(long root) {
-        return perDomain(root) ? present(root, FIRST_KERNEL, SLOTS) : 0;
-    }
-
-    private boolean perDomain(long root) {
-        return present(root, PER_DOMAIN, PER_DOMAIN + 1) == 1;
-    }
-
-    private int present(long root, int from, int to) {
-        int count = 0;
-        try {
-            for (int slot = from; slot < to; slot++) {
-                count += (int) (image.u64(root + 8L * slot) & 1);
-            }
-        } catch (UnreadableException _) {
-            // a table that is cut off: what could be read counts
-        }
-        return count;
+        return TableSlots.present(image, root, TableSlots.PER_DOMAIN, TableSlots.PER_DOMAIN + 1)
+                        == 1
+                ? TableSlots.present(image, root, TableSlots.FIRST_KERNEL, TableSlots.SLOTS)
+                : 0;
     }
 }

@@ -1,0 +1,85 @@
+package org.xenoscope.space.root;
+
+import org.xenoscope.place.Fact;
+import org.xenoscope.place.Lazy;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.space.p2m.DirectMap;
+import org.xenoscope.space.p2m.P2m;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What leads into the memory of one domain: its kernel's page tables, and its table of frames.
+/// Each is looked for when first asked for, once, and remembered.
+public final class Guest {
+    private final int number;
+    private final Lazy<Fact<Root>> root;
+    private final Lazy<Fact<P2m>> p2m;
+    private final Lazy<Optional<P2m>> linear;
+    private final Lazy<Optional<DirectMap>> directMap;
+    private final Supplier<Fact<Long>> maxPfn;
+
+    /// Makes it; looks for nothing yet.
+    ///
+    /// @param number the domain's number
+    Guest(
+            int number,
+            Supplier<Fact<Root>> root,
+            Supplier<Fact<P2m>> p2m,
+            Supplier<Optional<P2m>> linear,
+            Supplier<Optional<DirectMap>> directMap,
+            Supplier<Fact<Long>> maxPfn) {
+        this.number = number;
+        this.root = new Lazy<>(root);
+        this.p2m = new Lazy<>(p2m);
+        this.linear = new Lazy<>(linear);
+        this.directMap = new Lazy<>(directMap);
+        this.maxPfn = maxPfn;
+    }
+
+    /// {@return the domain's number}
+    public int number() {
+        return number;
+    }
+
+    /// {@return its name: `dom1`}
+    public String name() {
+        return "dom" + number;
+    }
+
+    /// {@return the name of its kernel's virtual memory}
+    public SpaceId virtual() {
+        return new SpaceId(SpaceId.Kind.DOMAIN_VIRTUAL, number, 0);
+    }
+
+    /// {@return the name of its pseudo-physical memory}
+    public SpaceId physical() {
+        return new SpaceId(SpaceId.Kind.DOMAIN_PHYSICAL, number, 0);
+    }
+
+    /// {@return its kernel's root}
+    public Fact<Root> root() {
+        return root.get();
+    }
+
+    /// {@return its table of frames}
+    public Fact<P2m> p2m() {
+        return p2m.get();
+    }
+
+    /// {@return its table of frames as its kernel has it in virtual memory, if it says where}
+    public Optional<P2m> linear() {
+        return linear.get();
+    }
+
+    /// {@return its kernel's direct map, which stands for its table of frames where that is not
+    /// known or lost}
+    public Optional<DirectMap> directMap() {
+        return directMap.get();
+    }
+
+    /// {@return one more than its last frame}
+    public Fact<Long> maxPfn() {
+        return maxPfn.get();
+    }
+}
