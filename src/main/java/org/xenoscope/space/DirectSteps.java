@@ -9,7 +9,6 @@ import org.xenoscope.space.p2m.DirectMap;
 import org.xenoscope.space.root.Guest;
 import org.xenoscope.space.root.Root;
 
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,12 +23,7 @@ final class DirectSteps {
     ///
     /// @param why why the list of frames is not asked
     static void tell(
-            Image image,
-            Guest guest,
-            DirectMap map,
-            long address,
-            String why,
-            TrailBuilder trail) {
+            Image image, Guest guest, DirectMap map, long address, String why, TrailBuilder trail) {
         Root root = guest.root().value().orElseThrow();
         long pfn = address >>> 12;
         Location mapped = new Location(guest.virtual(), map.vaddr(address));

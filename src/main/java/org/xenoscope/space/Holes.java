@@ -95,7 +95,8 @@ final class Holes {
 
     static Hole noP2m(String domain, String why) {
         return new Hole(
-                HoleReason.NO_P2M, "The dump does not say where %s's p2m is: %s.".formatted(domain, why));
+                HoleReason.NO_P2M,
+                "The dump does not say where %s's p2m is: %s.".formatted(domain, why));
     }
 
     static Hole notInDirectMap(String domain, long pfn) {

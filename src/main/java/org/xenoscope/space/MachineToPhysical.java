@@ -10,8 +10,8 @@ import org.xenoscope.space.root.Roots;
 
 import java.util.Optional;
 
-/// What the m2p and a domain's p2m say of a machine address: the pseudo-physical number of its byte,
-/// and whether both agree (route R10).
+/// What the m2p and a domain's p2m say of a machine address: the pseudo-physical number of its
+/// byte, and whether both agree (route R10).
 final class MachineToPhysical {
     private static final long INSIDE = 0xfff;
 

@@ -7,7 +7,6 @@ import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
-import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.p2m.DirectMap;
 import org.xenoscope.space.p2m.LinearList;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A PV domain's pseudo-physical memory, through its p2m (route R8): the list it publishes, else the
-/// array in its kernel's memory, else its kernel's direct map.
+/// A PV domain's pseudo-physical memory, through its p2m (route R8): the list it publishes, else
+/// the array in its kernel's memory, else its kernel's direct map.
 final class PhysicalSpace extends MemorySpace {
     private static final String ROUTE = "R8";
     private static final long PAGE_INSIDE = 0xfff;
@@ -142,8 +141,7 @@ final class PhysicalSpace extends MemorySpace {
         if (instead(mfn) && guest.directMap().isPresent()) {
             DirectMap map = guest.directMap().get();
             if (map.mfn(pfn, null) >= 0) {
-                DirectSteps.tell(
-                        image(), guest, map, address, "the list's page is lost", trail);
+                DirectSteps.tell(image(), guest, map, address, "the list's page is lost", trail);
                 return;
             }
         }
@@ -151,7 +149,8 @@ final class PhysicalSpace extends MemorySpace {
         if (mfn < 0) {
             if (!look.failed()) {
                 Hole hole = hole(table, pfn, HoleReason.ofCode(mfn));
-                trail.fail(ROUTE, "PFN 0x%x".formatted(pfn), look.last(), OptionalLong.empty(), hole);
+                trail.fail(
+                        ROUTE, "PFN 0x%x".formatted(pfn), look.last(), OptionalLong.empty(), hole);
             }
             return;
         }
@@ -170,8 +169,7 @@ final class PhysicalSpace extends MemorySpace {
     /// The list and the array are two truths of one thing.
     private void checkLinear(long pfn, P2m asked, long mfn, TrailBuilder trail) {
         Optional<P2m> linear = guest.linear();
-        if (linear.isEmpty()
-                || asked.list() instanceof LinearList) {
+        if (linear.isEmpty() || asked.list() instanceof LinearList) {
             return;
         }
         long other = linear.get().mfn(pfn, null);

@@ -3,8 +3,8 @@ package org.xenoscope.space;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Unknown;
 
-/// Where the processes of domains have their page tables. A higher room knows the tasks of a
-/// kernel and hands this in; see {@link Spaces#processes}.
+/// Where the processes of domains have their page tables. A higher room knows the tasks of a kernel
+/// and hands this in; see {@link Spaces#processes}.
 @FunctionalInterface
 public interface Processes {
     /// Nobody knows a process.

@@ -5,8 +5,7 @@ package org.xenoscope.space.frame;
 /// @param number its domid; from {@link #FIRST_RESERVED} on one of Xen's own
 /// @param struct machine address of its `struct domain`
 public record DomainStruct(int number, long struct) {
-    /// Domains have numbers below this; from here on they are Xen's own
-    /// (xen/include/public/xen.h).
+    /// Domains have numbers below this; from here on they are Xen's own (xen/include/public/xen.h).
     static final int FIRST_RESERVED = 0x7ff0;
 
     /// Owner of device memory.

@@ -15,8 +15,8 @@ import java.util.function.LongUnaryOperator;
 /// Xen's frame table: for each machine frame whose it is and what it is used for (route R11). Which
 /// of the known layouts it has is proved on top tables, whose use is known.
 ///
-/// The bits of its words are counted from the top, as Xen does: their place moved with versions,
-/// so that each is read where the proved tables show it.
+/// The bits of its words are counted from the top, as Xen does: their place moved with versions, so
+/// that each is read where the proved tables show it.
 public final class FrameTable {
     private static final int PAGE_SHIFT = 12;
     private static final long DIRECT_32 = 0xff00_0000L;
@@ -89,8 +89,7 @@ public final class FrameTable {
     public Optional<DomainStruct> owner(List<Long> tables) {
         Set<DomainStruct> found = new HashSet<>();
         for (long table : live(tables)) {
-            field(table, layout.ownerAt(), layout.ownerBytes())
-                    .stream()
+            field(table, layout.ownerAt(), layout.ownerBytes()).stream()
                     .mapToObj(this::struct)
                     .flatMap(Optional::stream)
                     .filter(domain -> domain.number() < DomainStruct.FIRST_RESERVED)

@@ -17,8 +17,8 @@ public final class P2m {
     private final OptionalLong maxPfn;
     private final LongUnaryOperator m2p;
 
-    /// Told what a look-up does while it does it; where the list lies in virtual memory the walk
-    /// to the entry too.
+    /// Told what a look-up does while it does it; where the list lies in virtual memory the walk to
+    /// the entry too.
     public interface Listener extends Walker.Listener {
         /// An entry of an upper level of the list was read.
         void entry(String table, int index, long tableMaddr, long at, long entry);

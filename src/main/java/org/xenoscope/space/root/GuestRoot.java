@@ -13,9 +13,9 @@ import org.xenoscope.space.paging.Walker;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the root of a domain's kernel. The CR3 of a note is whatever ran: a domU's, the idle table,
-/// a process of dom0; so that each candidate must map the domain's kernel to the frames that its
-/// p2m names.
+/// Finds the root of a domain's kernel. The CR3 of a note is whatever ran: a domU's, the idle
+/// table, a process of dom0; so that each candidate must map the domain's kernel to the frames that
+/// its p2m names.
 final class GuestRoot {
     private static final long TEXT = 0xffff_ffff_8000_0000L;
 
@@ -81,10 +81,11 @@ final class GuestRoot {
                 .findFirst();
     }
 
-    /// {@return a root among self-mapped tables that maps the kernel as the p2m says; the
-    /// kernel's own if it is there}
+    /// {@return a root among self-mapped tables that maps the kernel as the p2m says; the kernel's
+    /// own if it is there}
     Optional<Root> provedByScan(List<Long> tables) {
-        String evidence = "found by the scan for roots; it maps %s's kernel as the p2m says".formatted(name);
+        String evidence =
+                "found by the scan for roots; it maps %s's kernel as the p2m says".formatted(name);
         return best(tables.stream().filter(this::proved).toList(), evidence);
     }
 
@@ -93,7 +94,8 @@ final class GuestRoot {
         return best(
                 group.tables(),
                 group.owner().isPresent()
-                        ? "found by the scan for roots; the frame table names %s as its owner".formatted(name)
+                        ? "found by the scan for roots; the frame table names %s as its owner"
+                                .formatted(name)
                         : "found by the scan for roots, in the largest group of tables of one"
                                 + " domain; the owner is not known");
     }

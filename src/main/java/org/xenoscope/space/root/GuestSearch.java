@@ -128,8 +128,7 @@ final class GuestSearch {
                                 SharedInfo.pointers(image(), owner.struct()).stream()
                                         .map(this::walkXen)
                                         .filter(maddr -> maddr >= 0)
-                                        .flatMap(
-                                                maddr -> SharedInfo.known(image(), maddr).stream())
+                                        .flatMap(maddr -> SharedInfo.known(image(), maddr).stream())
                                         .filter(fits.or(this::hasList))
                                         .findFirst())
                 .or(() -> roots.scan().sharedInfo().stream().filter(fits).findFirst());
@@ -199,7 +198,8 @@ final class GuestSearch {
                             ? absent()
                             : "%s has top tables, but none is a PV kernel's; of an HVM or PVH domain"
                                             .formatted(name)
-                                    + " the second-level tables (EPT or NPT) would have to be known");
+                                    + " the second-level tables (EPT or NPT) would have to be"
+                                    + " known");
         }
         return new Unknown<>(
                 "dom0's page tables were not found; tried "
@@ -238,10 +238,6 @@ final class GuestSearch {
                 .flatMap(
                         found ->
                                 DirectMap.find(
-                                        name,
-                                        image(),
-                                        found.mode(),
-                                        found.maddr(),
-                                        roots.back()));
+                                        name, image(), found.mode(), found.maddr(), roots.back()));
     }
 }

@@ -125,11 +125,7 @@ final class PublishedP2m {
         P2m table =
                 new P2m(
                         new LinearList(
-                                image,
-                                guest,
-                                found.p2mRoot(),
-                                found.p2mVaddr(),
-                                found.wordBytes()),
+                                image, guest, found.p2mRoot(), found.p2mVaddr(), found.wordBytes()),
                         maxPfn(),
                         m2p);
         int agree = 0;
@@ -146,8 +142,7 @@ final class PublishedP2m {
 
     /// {@return the array as the domain's table of frames}
     Fact<P2m> linearAsFact() {
-        return linear()
-                .<Fact<P2m>>map(
+        return linear().<Fact<P2m>>map(
                         table ->
                                 Known.at(
                                         table,
@@ -157,7 +152,9 @@ final class PublishedP2m {
                                                 SpaceId.MACHINE,
                                                 page.orElseThrow().p2mCr3Address())))
                 .orElseGet(
-                        () -> new Unknown<>("%s publishes no p2m that can be read".formatted(name)));
+                        () ->
+                                new Unknown<>(
+                                        "%s publishes no p2m that can be read".formatted(name)));
     }
 
     /// {@return whether the first frames of a list can be looked up}

@@ -120,9 +120,7 @@ final class RootGroups {
         return groups.stream()
                 .filter(
                         group ->
-                                group.owner()
-                                        .filter(owner -> owner.number() == number)
-                                        .isPresent())
+                                group.owner().filter(owner -> owner.number() == number).isPresent())
                 .findFirst();
     }
 }

@@ -41,14 +41,18 @@ final class RootList {
                     group.owner()
                             .map(owner -> OptionalInt.of(owner.number()))
                             .orElse(OptionalInt.empty());
-            Map<Long, Long> pairs = pairs(group.tables());
+            // a PV guest that asked for it has no m2p in the tables of its programs
+            boolean guests =
+                    group.tables().stream()
+                            .anyMatch(table -> TableSlots.readOnlyM2p(image, roots.mode(), table));
+            Map<Long, Long> pairs = guests ? pairs(group.tables()) : Map.of();
             for (long table : group.tables()) {
                 Long other = pairs.get(table);
                 list.add(
                         root(
                                 table,
                                 domain,
-                                kind(table),
+                                guests ? kind(table) : FoundRoot.Kind.MONITOR,
                                 other == null ? OptionalLong.empty() : OptionalLong.of(other)));
             }
             for (long table : group.stale()) {
@@ -93,9 +97,6 @@ final class RootList {
     private FoundRoot.Kind kind(long table) {
         if (roots.mode() != PagingMode.X86_64) {
             return FoundRoot.Kind.TABLE;
-        }
-        if (!TableSlots.readOnlyM2p(image, roots.mode(), table)) {
-            return FoundRoot.Kind.MONITOR;
         }
         if (kernel(table) > 1) {
             return user(table) > 0 ? FoundRoot.Kind.PROCESS : FoundRoot.Kind.KERNEL;
