@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongUnaryOperator;
@@ -102,13 +103,13 @@ public final class Roots {
     /// {@return the numbers of all domains that own top tables, or that a higher room has found;
     /// dom0 first}
     public List<Integer> domains() {
-        TreeSet<Integer> numbers = owners(groups());
+        SortedSet<Integer> numbers = owners(groups());
         domains.get().forEach(place -> numbers.add(place.number()));
         return List.copyOf(numbers);
     }
 
-    private static TreeSet<Integer> owners(RootGroups groups) {
-        TreeSet<Integer> numbers = new TreeSet<>(List.of(0));
+    private static SortedSet<Integer> owners(RootGroups groups) {
+        SortedSet<Integer> numbers = new TreeSet<>(List.of(0));
         groups.all().stream()
                 .flatMap(group -> group.owner().stream())
                 .forEach(owner -> numbers.add(owner.number()));
