@@ -175,11 +175,12 @@ public final class FrameTable {
 
     private FrameUse.Type type(long typeInfo) {
         int number = (int) (typeInfo >>> (layout.wordBits() - (fourTypeBits ? 4 : 3)));
-        if (number >= 1 && number <= 4) {
-            return FrameUse.Type.values()[number];
-        }
         return switch (number) {
             case 0 -> FrameUse.Type.NONE;
+            case 1 -> FrameUse.Type.L1;
+            case 2 -> FrameUse.Type.L2;
+            case 3 -> FrameUse.Type.L3;
+            case 4 -> FrameUse.Type.L4;
             case 5 -> FrameUse.Type.SEGMENT;
             case 6 -> layout.words() == 4 ? FrameUse.Type.SEGMENT : FrameUse.Type.SHARED;
             case 7 -> FrameUse.Type.WRITABLE;
