@@ -66,7 +66,7 @@ final class RootList {
                                                 ? -1
                                                 : root.domain().orElse(DOMAIN_LAST))
                         .thenComparing(FoundRoot::kind)
-                        .thenComparing(FoundRoot::maddr));
+                        .thenComparingLong(FoundRoot::maddr));
         return List.copyOf(list);
     }
 
