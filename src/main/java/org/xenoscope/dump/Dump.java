@@ -15,6 +15,7 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Spaces;
+import org.xenoscope.xen.Hypervisor;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Dump implements AutoCloseable {
     private final Image image;
     private final Notes notes;
     private final Spaces spaces;
+    private final Hypervisor xen;
     private final Lazy<List<PhysicalCpu>> physicalCpus;
     private final Lazy<Summary> summary;
 
@@ -34,6 +36,7 @@ public final class Dump implements AutoCloseable {
         this.image = image;
         this.notes = Notes.of(image);
         this.spaces = Spaces.of(image, notes);
+        this.xen = Hypervisor.of(image, notes, spaces);
         this.physicalCpus = new Lazy<>(() -> PhysicalCpus.of(notes, spaces));
         this.summary = new Lazy<>(() -> new SummaryWriter(this).write());
     }
@@ -64,6 +67,11 @@ public final class Dump implements AutoCloseable {
     /// {@return the address spaces}
     public Spaces spaces() {
         return spaces;
+    }
+
+    /// {@return the hypervisor; its facts are looked for when asked for}
+    public Hypervisor xen() {
+        return xen;
     }
 
     /// {@return the pCPUs, in note order}. May look for page-table roots.
@@ -143,6 +151,7 @@ public final class Dump implements AutoCloseable {
         List<Finding> findings = new ArrayList<>(image.findings());
         findings.addAll(notes.findings());
         findings.addAll(spaces.findings());
+        findings.addAll(xen.findings());
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
         return findings.stream().distinct().toList();
     }

@@ -2,11 +2,15 @@ package org.xenoscope.space;
 
 import org.xenoscope.place.HoleReason;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Bytes of one space as they were read: each is there, or missing for a reason.
 public final class Chunk {
     private static final HoleReason[] REASONS = HoleReason.values();
+
+    /// The marks of bytes that are there, to compare many at once with.
+    private static final byte[] ALL_THERE = new byte[1 << 16];
 
     private final long address;
     private final byte[] bytes;
@@ -48,11 +52,16 @@ public final class Chunk {
 
     /// {@return how many bytes from `index` on are there without a gap}
     public int presentFrom(int index) {
-        int end = index;
-        while (end < missing.length && missing[end] == 0) {
-            end++;
+        int left = missing.length - index;
+        for (int done = 0; done < left; done += ALL_THERE.length) {
+            int part = Math.min(ALL_THERE.length, left - done);
+            int gap =
+                    Arrays.mismatch(missing, index + done, index + done + part, ALL_THERE, 0, part);
+            if (gap >= 0) {
+                return done + gap;
+            }
         }
-        return end - index;
+        return left;
     }
 
     /// {@return why the byte at `index` is missing}
@@ -62,11 +71,9 @@ public final class Chunk {
 
     /// {@return a copy of `length` bytes from `index`, which must all be there}
     public byte[] copy(int index, int length) {
-        for (int i = index; i < index + length; i++) {
-            if (missing[i] != 0) {
-                throw new IllegalArgumentException("some of these bytes are missing");
-            }
+        if (presentFrom(index) < length) {
+            throw new IllegalArgumentException("some of these bytes are missing");
         }
-        return java.util.Arrays.copyOfRange(bytes, index, index + length);
+        return Arrays.copyOfRange(bytes, index, index + length);
     }
 }
