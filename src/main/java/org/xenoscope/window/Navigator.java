@@ -83,6 +83,13 @@ public final class Navigator {
         enter(Place.moved(location, length).as(Arrival.NEW_TAB));
     }
 
+    /// Jumps in a view of a kind, which comes forward, and selects `length` bytes.
+    ///
+    /// @param kind the id of a kind of view that shows places
+    public void goIn(String kind, Location location, long length) {
+        enter(Place.moved(location, length).as(Arrival.JUMP).in(kind));
+    }
+
     private void enter(Place next) {
         history.subList(current + 1, history.size()).clear();
         history.add(next);

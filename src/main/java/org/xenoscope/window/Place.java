@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param location the caret
 /// @param length bytes selected from the caret on, at least 1, unsigned
 /// @param arrival how the person came
-/// @param tab the tab that showed it, by its name; empty if none did yet
+/// @param tab the tab that showed it, by its name; of a jump the kind of view that is wanted, or
+///   empty
 /// @param top the first row that was visible, if a view has said so
 public record Place(
         Location location, long length, Arrival arrival, String tab, Optional<Location> top) {

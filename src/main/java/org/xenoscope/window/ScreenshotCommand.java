@@ -5,6 +5,7 @@ import org.xenoscope.command.XenoscopeCommand;
 import org.xenoscope.place.Location;
 import org.xenoscope.window.shell.Screenshot;
 import org.xenoscope.window.shell.Startup;
+import org.xenoscope.window.shell.ViewKinds;
 import org.xenoscope.window.theme.Theme;
 
 import picocli.CommandLine.Command;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +35,6 @@ import java.util.regex.Pattern;
             "  xenoscope screenshot vmcore text.png --go dom0:0xffffffff81000000"
         })
 public final class ScreenshotCommand implements Callable<Integer> {
-    private static final Set<String> VIEWS = Set.of("overview", "memory", "cpus", "findings");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
 
     /// Pixels of a side, and of the whole: larger ones JavaFX does not draw in one piece.
@@ -56,7 +55,7 @@ public final class ScreenshotCommand implements Callable<Integer> {
     @Option(
             names = "--view",
             paramLabel = "VIEW",
-            description = "overview, memory, cpus or findings")
+            description = "overview, memory, cpus, findings …: what the window's + offers")
     private String view = "overview";
 
     @Option(names = "--go", paramLabel = "LOCATION", description = "go to this place first")
@@ -102,10 +101,10 @@ public final class ScreenshotCommand implements Callable<Integer> {
                             .formatted(MOST, MOST_PIXELS, size),
                     WRONG_USAGE);
         }
-        if (!VIEWS.contains(view)) {
+        if (!ViewKinds.ids().contains(view)) {
             return refuse(
-                    "there is no view \"%s\"; there are overview, memory, cpus, findings"
-                            .formatted(view),
+                    "there is no view \"%s\"; there are %s"
+                            .formatted(view, String.join(", ", ViewKinds.ids())),
                     WRONG_USAGE);
         }
         if (!look.equals("DARK") && !look.equals("LIGHT")) {

@@ -2,6 +2,8 @@ package org.xenoscope.window;
 
 import org.xenoscope.dump.Dump;
 
+import java.util.List;
+
 /// What a view of an open dump is given.
 ///
 /// @param dump the dump
@@ -9,10 +11,21 @@ import org.xenoscope.dump.Dump;
 /// @param jobs work off the JavaFX thread
 /// @param cpu which CPU the person follows
 /// @param dismissed findings that the person has put aside
+/// @param desk what a view may ask of the window
 public record Workbench(
-        Dump dump, Navigator navigator, Jobs jobs, CpuChoice cpu, DismissedFindings dismissed) {
-    /// Starts with the first physical CPU, and no finding put aside.
+        Dump dump,
+        Navigator navigator,
+        Jobs jobs,
+        CpuChoice cpu,
+        DismissedFindings dismissed,
+        Desk desk) {
+    /// Starts with the first physical CPU, no finding put aside, and a desk that nobody serves.
     public Workbench(Dump dump, Navigator navigator, Jobs jobs) {
-        this(dump, navigator, jobs, new CpuChoice(), new DismissedFindings());
+        this(dump, navigator, jobs, new Desk(List.of()));
+    }
+
+    /// Starts with the first physical CPU, and no finding put aside.
+    public Workbench(Dump dump, Navigator navigator, Jobs jobs, Desk desk) {
+        this(dump, navigator, jobs, new CpuChoice(), new DismissedFindings(), desk);
     }
 }

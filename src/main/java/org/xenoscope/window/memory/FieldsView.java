@@ -1,10 +1,7 @@
 package org.xenoscope.window.memory;
 
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -13,9 +10,11 @@ import org.xenoscope.place.Field;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.SpaceId;
+import org.xenoscope.window.NodeColumn;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.Workbench;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The fields of the header or note that owns the byte under the caret.
@@ -32,10 +31,22 @@ final class FieldsView extends VBox {
         table.setId("fields");
         table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-        column("Offset", 66, field -> mono("+0x%02x".formatted(offset(field))));
-        column("Field", 236, field -> new Label(field.name()));
-        column("Value", 176, this::value);
-        column("Meaning", 300, field -> new Label(field.meaning()));
+        table.getColumns()
+                .addAll(
+                        List.of(
+                                new NodeColumn<Field>(
+                                                "Offset",
+                                                66,
+                                                field ->
+                                                        NodeColumn.mono(
+                                                                "+0x%02x".formatted(offset(field))))
+                                        .fixed(),
+                                new NodeColumn<Field>(
+                                                "Field", 236, field -> new Label(field.name()))
+                                        .fixed(),
+                                new NodeColumn<Field>("Value", 176, this::value).fixed(),
+                                new NodeColumn<Field>(
+                                        "Meaning", 300, field -> new Label(field.meaning()))));
         table.getSelectionModel()
                 .selectedItemProperty()
                 .addListener(
@@ -60,34 +71,6 @@ final class FieldsView extends VBox {
         return part.fields().getFirst().fileOffset();
     }
 
-    private void column(String name, double width, java.util.function.Function<Field, Node> cells) {
-        TableColumn<Field, Field> column = new TableColumn<>(name);
-        column.setPrefWidth(width);
-        if (!name.equals("Meaning")) {
-            column.setMinWidth(width);
-            column.setMaxWidth(width);
-        }
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        column.setCellFactory(
-                _ ->
-                        new TableCell<>() {
-                            @Override
-                            protected void updateItem(Field field, boolean empty) {
-                                super.updateItem(field, empty);
-                                setGraphic(empty || field == null ? null : cells.apply(field));
-                            }
-                        });
-        table.getColumns().add(column);
-    }
-
-    private static Label mono(String words) {
-        Label label = new Label(words);
-        label.getStyleClass().add("mono");
-        return label;
-    }
-
     private Node value(Field field) {
         return field.target()
                 .<Node>map(
@@ -96,7 +79,7 @@ final class FieldsView extends VBox {
                             return new PlaceLink(
                                     workbench, place, frame ? field.text() : place.toString());
                         })
-                .orElseGet(() -> mono(field.text()));
+                .orElseGet(() -> NodeColumn.mono(field.text()));
     }
 
     /// Shows the fields of a part and marks the one that owns a byte.

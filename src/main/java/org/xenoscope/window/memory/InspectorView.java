@@ -1,14 +1,12 @@
 package org.xenoscope.window.memory;
 
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 
+import org.xenoscope.window.NodeColumn;
 import org.xenoscope.window.Place;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.View;
@@ -31,17 +29,12 @@ public final class InspectorView implements View {
         table.setId("inspector");
         table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-        table.getColumns().add(column("As", 84, reading -> name(reading)));
-        table.getColumns().add(column("Value", 190, this::value));
+        table.getColumns()
+                .add(new NodeColumn<>("As", 84, reading -> NodeColumn.quiet(reading.name())));
+        table.getColumns().add(new NodeColumn<>("Value", 190, this::value));
         VBox.setVgrow(table, javafx.scene.layout.Priority.ALWAYS);
         workbench.navigator().placeProperty().addListener(follow);
         show(workbench.navigator().place());
-    }
-
-    private static Node name(Reading reading) {
-        Label label = new Label(reading.name());
-        label.getStyleClass().add("quiet");
-        return label;
     }
 
     private Node value(Reading reading) {
@@ -51,24 +44,6 @@ public final class InspectorView implements View {
         Label label = new Label(reading.value());
         label.getStyleClass().add(reading.known() ? "mono" : "quiet");
         return label;
-    }
-
-    private TableColumn<Reading, Reading> column(
-            String name, double width, java.util.function.Function<Reading, Node> cells) {
-        TableColumn<Reading, Reading> column = new TableColumn<>(name);
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        column.setCellFactory(
-                _ ->
-                        new TableCell<>() {
-                            @Override
-                            protected void updateItem(Reading reading, boolean empty) {
-                                super.updateItem(reading, empty);
-                                setGraphic(empty || reading == null ? null : cells.apply(reading));
-                            }
-                        });
-        return column;
     }
 
     private void show(Place place) {

@@ -13,14 +13,14 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Trail;
 import org.xenoscope.window.Place;
-import org.xenoscope.window.View;
+import org.xenoscope.window.PlaceView;
 import org.xenoscope.window.Workbench;
 
 import java.util.List;
 import java.util.Optional;
 
 /// Memory: bytes above, and below how they were found or which fields they are.
-public final class MemoryView implements View {
+public final class MemoryView implements PlaceView {
     private static final double STRIP = 240;
     private static final double LEAST_STRIP = 90;
     private static final double LOW = 520;
@@ -94,12 +94,12 @@ public final class MemoryView implements View {
         hex.format(format);
     }
 
-    /// {@return how the rows and the strip look, as one word, to be remembered}
+    @Override
     public String look() {
         return hex.format().word() + (strip.preferFields() ? ",fields" : ",translation");
     }
 
-    /// Makes the rows and the strip look as {@link #look} said; any other word is the usual look.
+    @Override
     public void look(String word) {
         int end = word.lastIndexOf(',');
         RowFormat format = RowFormat.parse(end < 0 ? word : word.substring(0, end));
@@ -133,16 +133,19 @@ public final class MemoryView implements View {
         hex.copyAs();
     }
 
-    /// Whether the view follows the navigator; one that does not keeps its place, except that the
-    /// person may move the caret in it.
-    ///
-    /// @param inSight whether its tab is in front
+    /// One that does not follow keeps its place, except that the person may move the caret in it.
+    @Override
     public void following(boolean follows, boolean inSight) {
         following = follows;
         hex.inSight(follows && inSight);
     }
 
-    /// {@return the place it shows}
+    @Override
+    public boolean takes(Location jump) {
+        return true;
+    }
+
+    @Override
     public Place place() {
         return place;
     }

@@ -36,7 +36,6 @@ public final class OverviewView implements View {
     private static final int FINDINGS = 5;
 
     private final Workbench workbench;
-    private final Runnable showFindings;
     private final MachineBars bars;
     private final VBox body = new VBox(12);
     private final ScrollPane node = new ScrollPane(body);
@@ -49,11 +48,8 @@ public final class OverviewView implements View {
             Optional<Location> kernelText) {}
 
     /// Makes the view and looks for the facts.
-    ///
-    /// @param showFindings shows all findings
-    public OverviewView(Workbench workbench, Runnable showFindings) {
+    public OverviewView(Workbench workbench) {
         this.workbench = workbench;
-        this.showFindings = showFindings;
         bars = new MachineBars(workbench);
         body.setPadding(new Insets(16, 18, 16, 18));
         node.setFitToWidth(true);
@@ -211,7 +207,7 @@ public final class OverviewView implements View {
             list.getChildren().add(none);
         } else if (findings.size() > FINDINGS) {
             Hyperlink all = new Hyperlink("All " + findings.size() + " findings");
-            all.setOnAction(_ -> showFindings.run());
+            all.setOnAction(_ -> workbench.desk().show("findings"));
             list.getChildren().add(all);
         }
         return card("Findings", list);

@@ -11,119 +11,103 @@ import javafx.scene.input.MouseEvent;
 import org.xenoscope.place.Location;
 import org.xenoscope.window.Navigator;
 import org.xenoscope.window.Place;
+import org.xenoscope.window.PlaceView;
 import org.xenoscope.window.View;
+import org.xenoscope.window.ViewKind;
 import org.xenoscope.window.Workbench;
 import org.xenoscope.window.memory.MemoryView;
 import org.xenoscope.window.state.DumpState;
-import org.xenoscope.window.theme.Icon;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The tabs in the centre. The overview is first and stays; others close, come again, and move by
-/// drag. There may be several tabs of memory: the one shown last follows the navigator unless it is
-/// pinned.
+/// drag. Of a kind that may stand in several tabs, the one shown last follows the navigator unless
+/// it is pinned; a view of places that stands alone follows while it is in front.
 final class CentreTabs {
-    private static final String MEMORY = "memory";
-    private static final int CLOSED_KEPT = 20;
-
     private final Workbench workbench;
     private final TabPane pane = new TabPane();
-    private final Map<String, Kind> kinds = new LinkedHashMap<>();
-    private final Deque<Closed> closed = new ArrayDeque<>();
-    private Optional<OpenTab> following = Optional.empty();
+    private final ClosedTabs closed = new ClosedTabs();
+    private final Map<String, String> lacking = new HashMap<>();
+    private final Map<String, Integer> opened = new HashMap<>();
+    private Optional<OpenTab> memory = Optional.empty();
     private boolean arriving;
-    private int memories;
-
-    /// A kind of tab that a person can open.
-    private record Kind(String title, Supplier<View> maker) {}
-
-    /// A tab that was closed, to come again.
-    private record Closed(String kind, Place place) {}
-
-    /// A tab and its view.
-    private static final class OpenTab extends Tab {
-        final String kind;
-        final View view;
-        boolean pinned;
-
-        OpenTab(String kind, String id, String title, View view) {
-            super(title, view.node());
-            setId("tab-" + id);
-            this.kind = kind;
-            this.view = view;
-        }
-
-        Optional<MemoryView> memory() {
-            return view instanceof MemoryView memory ? Optional.of(memory) : Optional.empty();
-        }
-    }
 
     CentreTabs(Workbench workbench) {
         this.workbench = workbench;
         pane.setId("tabs");
-        pane.setTabClosingPolicy(TabPane.TabClosingPolicy.ALL_TABS);
+        pane.setTabClosingPolicy(TabPane.TabClosingPolicy.SELECTED_TAB);
         pane.setTabDragPolicy(TabPane.TabDragPolicy.REORDER);
         pane.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> selected(tab));
         pane.addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
+        kinds().stream().filter(ViewKind::atStart).forEach(this::add);
+        askWhatLacks();
     }
 
     Node node() {
         return new PlusButton(pane, this::openable);
     }
 
+    private List<ViewKind> kinds() {
+        return workbench.desk().kinds();
+    }
+
+    private Optional<ViewKind> kind(String id) {
+        return kinds().stream().filter(kind -> kind.id().equals(id)).findFirst();
+    }
+
+    private void askWhatLacks() {
+        workbench
+                .jobs()
+                .start(
+                        "Looking which views the dump fills",
+                        _ -> {
+                            Map<String, String> why = new HashMap<>();
+                            for (ViewKind kind : kinds()) {
+                                kind.lacks()
+                                        .apply(workbench.dump())
+                                        .ifPresent(words -> why.put(kind.id(), words));
+                            }
+                            return why;
+                        },
+                        lacking::putAll,
+                        _ -> {});
+    }
+
     /// {@return menu items for the tabs that can be opened now}
     private List<MenuItem> openable() {
-        return kinds.entrySet().stream()
+        return kinds().stream()
                 .filter(
-                        entry ->
-                                entry.getKey().equals(MEMORY)
-                                        || tabs().stream()
-                                                .noneMatch(tab -> tab.kind.equals(entry.getKey())))
-                .map(entry -> openItem(entry.getKey(), entry.getValue().title()))
+                        kind ->
+                                kind.several()
+                                        || tabs().stream().noneMatch(tab -> tab.is(kind.id())))
+                .map(this::openItem)
                 .toList();
     }
 
-    private MenuItem openItem(String name, String title) {
-        MenuItem item = new MenuItem(title);
-        item.setId("open-" + name);
-        item.setOnAction(
-                _ -> {
-                    if (name.equals(MEMORY)) {
-                        newMemory();
-                    } else {
-                        show(name);
-                    }
-                });
+    private MenuItem openItem(ViewKind kind) {
+        String lacks = lacking.getOrDefault(kind.id(), "");
+        String title = kind.title() + (lacks.isEmpty() ? "" : "   " + lacks);
+        MenuItem item = new MenuItem(title, kind.icon().node());
+        item.setId("open-" + kind.id());
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> open(kind));
         return item;
     }
 
-    /// Adds a kind of tab. There is one of each at most, except of memory.
-    void kind(String name, String title, Supplier<View> maker) {
-        kinds.put(name, new Kind(title, maker));
+    private void open(ViewKind kind) {
+        if (kind.id().equals(ViewKinds.MEMORY)) {
+            newMemory();
+        } else {
+            show(kind.id());
+        }
     }
 
     /// {@return the open tabs, to be remembered}
     List<DumpState.TabState> states() {
-        return tabs().stream().map(CentreTabs::state).toList();
-    }
-
-    private static DumpState.TabState state(OpenTab tab) {
-        return tab.memory()
-                .map(MemoryView::place)
-                .map(
-                        place ->
-                                new DumpState.TabState(
-                                        tab.kind,
-                                        place.location().toString(),
-                                        place.length(),
-                                        tab.pinned))
-                .orElseGet(() -> new DumpState.TabState(tab.kind, "", 1, false));
+        return tabs().stream().map(OpenTab::state).toList();
     }
 
     /// {@return the index of the tab in front}
@@ -131,26 +115,41 @@ final class CentreTabs {
         return pane.getSelectionModel().getSelectedIndex();
     }
 
-    /// Opens tabs as they were when the dump was closed.
+    /// Opens tabs as they were when the dump was closed, and no others.
     void restore(List<DumpState.TabState> states, int front) {
-        for (DumpState.TabState state : states) {
-            boolean memory = state.kind().equals(MEMORY);
-            if (memory && memories > 0) {
-                parse(state.location())
-                        .ifPresent(
-                                where -> workbench.navigator().goInNewTab(where, state.length()));
-            } else {
-                show(state.kind());
-                if (memory) {
-                    parse(state.location())
-                            .ifPresent(where -> workbench.navigator().go(where, state.length()));
-                }
-            }
-            if (state.pinned()) {
-                pin();
+        if (states.isEmpty()) {
+            return;
+        }
+        for (OpenTab tab : tabs()) {
+            if (tab.isClosable() && states.stream().noneMatch(state -> tab.is(state.kind()))) {
+                pane.getTabs().remove(tab);
+                dispose(tab);
             }
         }
+        for (DumpState.TabState state : states) {
+            restore(state);
+        }
         nth(front);
+    }
+
+    private void restore(DumpState.TabState state) {
+        Optional<Location> where = parse(state.location());
+        Optional<OpenTab> free =
+                tabs().stream()
+                        .filter(tab -> tab.is(state.kind()) && tab.made().isEmpty())
+                        .findFirst();
+        Optional<OpenTab> tab = free.or(() -> kind(state.kind()).map(this::add));
+        tab.ifPresent(
+                opened -> {
+                    opened.look(state.look());
+                    if (where.isPresent()) {
+                        select(opened);
+                        workbench.navigator().goIn(opened.getId(), where.get(), state.length());
+                    }
+                    if (state.pinned()) {
+                        pin(opened);
+                    }
+                });
     }
 
     private static Optional<Location> parse(String text) {
@@ -162,13 +161,13 @@ final class CentreTabs {
     }
 
     /// Brings a tab of a kind to the front, and opens it if there is none.
-    void show(String kind) {
-        if (kind.equals(MEMORY)) {
+    void show(String id) {
+        if (id.equals(ViewKinds.MEMORY)) {
             select(followingMemory());
             return;
         }
-        Optional<OpenTab> there = tabs().stream().filter(tab -> tab.kind.equals(kind)).findFirst();
-        there.or(() -> add(kind)).ifPresent(this::select);
+        Optional<OpenTab> there = tabs().stream().filter(tab -> tab.is(id)).findFirst();
+        there.or(() -> kind(id).map(this::add)).ifPresent(this::select);
     }
 
     /// The person has gone to a place: brings forward what shows it.
@@ -177,8 +176,8 @@ final class CentreTabs {
         try {
             switch (place.arrival()) {
                 case MOVE -> {}
-                case JUMP -> select(followingMemory());
-                case NEW_TAB -> add(MEMORY).ifPresent(this::select);
+                case JUMP -> select(destination(place));
+                case NEW_TAB -> kind(ViewKinds.MEMORY).map(this::add).ifPresent(this::select);
                 case RETURN -> select(byId(place.tab()).orElseGet(this::followingMemory));
             }
         } finally {
@@ -187,25 +186,41 @@ final class CentreTabs {
         selected().ifPresent(tab -> workbench.navigator().shownIn(tab.getId()));
     }
 
-    /// {@return the memory that follows the navigator}
-    Optional<MemoryView> memory() {
-        return following.flatMap(OpenTab::memory);
+    /// {@return the tab that shows a jump: one of the wanted kind, or the one in front if it takes
+    /// it, else memory}
+    private OpenTab destination(Place place) {
+        if (!place.tab().isEmpty() && !place.tab().equals(ViewKinds.MEMORY)) {
+            return byId(place.tab())
+                    .or(() -> tabs().stream().filter(tab -> tab.is(place.tab())).findFirst())
+                    .or(() -> kind(place.tab()).map(this::add))
+                    .orElseGet(this::followingMemory);
+        }
+        return selected()
+                .filter(OpenTab::mayFollow)
+                .filter(tab -> tab.places().orElseThrow().takes(place.location()))
+                .orElseGet(this::followingMemory);
     }
 
-    /// {@return every view}
+    /// {@return the memory that follows the navigator}
+    Optional<MemoryView> memory() {
+        return memory.flatMap(OpenTab::places)
+                .filter(MemoryView.class::isInstance)
+                .map(MemoryView.class::cast);
+    }
+
+    /// {@return every view that was made}
     List<View> views() {
-        return tabs().stream().map(tab -> tab.view).toList();
+        return tabs().stream().flatMap(tab -> tab.made().stream()).toList();
     }
 
     private OpenTab followingMemory() {
-        return following
-                .or(() -> tabs().stream().filter(CentreTabs::mayFollow).findFirst())
-                .or(() -> add(MEMORY))
+        return memory.or(() -> tabs().stream().filter(CentreTabs::freeMemory).findFirst())
+                .or(() -> kind(ViewKinds.MEMORY).map(this::add))
                 .orElseThrow();
     }
 
-    private static boolean mayFollow(OpenTab tab) {
-        return tab.memory().isPresent() && !tab.pinned;
+    private static boolean freeMemory(OpenTab tab) {
+        return tab.is(ViewKinds.MEMORY) && !tab.pinned();
     }
 
     private Optional<OpenTab> byId(String id) {
@@ -222,37 +237,38 @@ final class CentreTabs {
 
     private void select(OpenTab tab) {
         pane.getSelectionModel().select(tab);
+        tab.view();
         follow(tab);
     }
 
-    private Optional<OpenTab> add(String name) {
-        Kind kind = kinds.get(name);
-        if (kind == null) {
-            return Optional.empty();
-        }
-        boolean memory = name.equals(MEMORY);
-        memories += memory ? 1 : 0;
-        String id = memory && memories > 1 ? name + "-" + memories : name;
-        OpenTab tab = new OpenTab(name, id, kind.title(), kind.maker().get());
-        tab.setClosable(!name.equals("overview"));
+    private OpenTab add(ViewKind kind) {
+        int number = opened.merge(kind.id(), 1, Integer::sum);
+        OpenTab tab =
+                new OpenTab(kind, number == 1 ? kind.id() : kind.id() + "-" + number, workbench);
+        tab.setClosable(!tab.is(ViewKinds.OVERVIEW));
         tab.setOnClosed(_ -> closed(tab));
         tab.setContextMenu(menu(tab));
         int after = pane.getSelectionModel().getSelectedIndex();
-        pane.getTabs().add(memory && memories > 1 ? after + 1 : pane.getTabs().size(), tab);
-        return Optional.of(tab);
+        pane.getTabs().add(number > 1 && kind.several() ? after + 1 : pane.getTabs().size(), tab);
+        return tab;
     }
 
     private ContextMenu menu(OpenTab tab) {
         MenuItem close = new MenuItem("Close");
         close.setOnAction(_ -> close(tab));
         close.setDisable(!tab.isClosable());
-        ContextMenu menu = new ContextMenu(close);
-        if (tab.memory().isPresent()) {
+        MenuItem others = new MenuItem("Close the others");
+        others.setOnAction(_ -> tabs().stream().filter(one -> one != tab).forEach(this::close));
+        ContextMenu menu = new ContextMenu(close, others);
+        if (tab.kind().several() || tab.kind().forPlace()) {
             MenuItem pin = new MenuItem("Pin or unpin");
             pin.setOnAction(_ -> pin(tab));
+            menu.getItems().add(pin);
+        }
+        if (tab.is(ViewKinds.MEMORY)) {
             MenuItem another = new MenuItem("New memory tab here");
             another.setOnAction(_ -> newMemory());
-            menu.getItems().addAll(pin, another);
+            menu.getItems().add(another);
         }
         return menu;
     }
@@ -263,22 +279,18 @@ final class CentreTabs {
         navigator.goInNewTab(navigator.place().location(), navigator.place().length());
     }
 
-    /// Pins the memory in front, so that it keeps its place, or lets it follow again.
+    /// Pins the view in front, so that it keeps its place, or lets it follow again.
     void pin() {
-        selected().filter(tab -> tab.memory().isPresent()).ifPresent(this::pin);
+        selected().filter(tab -> tab.places().isPresent()).ifPresent(this::pin);
     }
 
     private void pin(OpenTab tab) {
-        tab.pinned = !tab.pinned;
-        tab.setGraphic(tab.pinned ? Icon.PIN.node() : null);
-        tab.getStyleClass().remove("pinned");
-        if (tab.pinned) {
-            tab.getStyleClass().add("pinned");
+        tab.view();
+        tab.pin(!tab.pinned());
+        if (tab.pinned()) {
+            memory = memory.filter(other -> other != tab);
         }
-        if (tab.pinned) {
-            following = following.filter(other -> other != tab);
-        }
-        follow(tab);
+        selected().ifPresent(this::follow);
     }
 
     /// Closes the tab in front, if it can be closed.
@@ -293,27 +305,31 @@ final class CentreTabs {
     }
 
     private void closed(OpenTab tab) {
-        Place place = tab.memory().map(MemoryView::place).orElseGet(workbench.navigator()::place);
-        closed.push(new Closed(tab.kind, place));
-        if (closed.size() > CLOSED_KEPT) {
-            closed.removeLast();
-        }
-        following = following.filter(other -> other != tab);
-        tab.view.close();
+        Place place = tab.places().map(PlaceView::place).orElseGet(workbench.navigator()::place);
+        closed.add(new ClosedTabs.Closed(tab.kind().id(), place, tab.state().look()));
+        dispose(tab);
         selected().ifPresent(this::follow);
+    }
+
+    private void dispose(OpenTab tab) {
+        memory = memory.filter(other -> other != tab);
+        tab.made().ifPresent(View::close);
     }
 
     /// Opens the tab again that was closed last.
     void reopen() {
-        if (closed.isEmpty()) {
-            return;
-        }
-        Closed last = closed.pop();
-        if (last.kind().equals(MEMORY)) {
-            workbench.navigator().goInNewTab(last.place().location(), last.place().length());
-        } else {
-            show(last.kind());
-        }
+        closed.take()
+                .ifPresent(
+                        last -> {
+                            if (last.kind().equals(ViewKinds.MEMORY)) {
+                                workbench
+                                        .navigator()
+                                        .goInNewTab(last.place().location(), last.place().length());
+                            } else {
+                                show(last.kind());
+                            }
+                            selected().ifPresent(tab -> tab.look(last.look()));
+                        });
     }
 
     /// Goes to the tab so many further, round the end.
@@ -331,31 +347,40 @@ final class CentreTabs {
     }
 
     private void selected(Tab tab) {
-        if (tab instanceof OpenTab open && !arriving) {
-            follow(open);
-            open.memory().filter(_ -> mayFollow(open)).ifPresent(this::goWhere);
-            workbench.navigator().shownIn(open.getId());
+        if (tab instanceof OpenTab open) {
+            open.view();
+            if (!arriving) {
+                follow(open);
+                if (freeMemory(open)) {
+                    open.places().ifPresent(view -> goWhere(open, view));
+                }
+                workbench.navigator().shownIn(open.getId());
+            }
         }
     }
 
     /// The person has chosen another memory: its place is theirs now.
-    private void goWhere(MemoryView memory) {
-        Place shown = memory.place();
+    private void goWhere(OpenTab tab, PlaceView chosen) {
+        Place shown = chosen.place();
         Place here = workbench.navigator().place();
         if (!shown.location().equals(here.location()) || shown.length() != here.length()) {
-            workbench.navigator().go(shown.location(), shown.length());
+            workbench.navigator().goIn(tab.getId(), shown.location(), shown.length());
         }
     }
 
-    /// The tab in front follows the navigator if it may; else the one before goes on to.
+    /// The tab in front follows the navigator if it may; of several memories the one before goes on
+    /// to.
     private void follow(OpenTab front) {
-        if (mayFollow(front)) {
-            following = Optional.of(front);
+        if (freeMemory(front)) {
+            memory = Optional.of(front);
         }
         workbench.navigator().sees(workbench.navigator().place().location(), 0);
         for (OpenTab tab : tabs()) {
-            boolean follows = following.filter(other -> other == tab).isPresent();
-            tab.memory().ifPresent(memory -> memory.following(follows, tab == front));
+            boolean follows =
+                    tab.is(ViewKinds.MEMORY)
+                            ? memory.filter(other -> other == tab).isPresent()
+                            : tab.mayFollow() && tab == front;
+            tab.places().ifPresent(view -> view.following(follows, tab == front));
         }
     }
 

@@ -22,6 +22,7 @@ import org.xenoscope.dump.Dump;
 import org.xenoscope.forge.Sample;
 import org.xenoscope.place.Location;
 import org.xenoscope.window.Action;
+import org.xenoscope.window.Desk;
 import org.xenoscope.window.Job;
 import org.xenoscope.window.Jobs;
 import org.xenoscope.window.Navigator;
@@ -306,8 +307,8 @@ public final class DumpWindow {
         Dump dump = opened.dump();
         key = opened.key();
         Navigator navigator = new Navigator(DumpView.start(dump));
-        Workbench workbench = new Workbench(dump, navigator, jobs);
-        DumpView shown = new DumpView(workbench, stage, zoom);
+        Workbench workbench = new Workbench(dump, navigator, jobs, new Desk(ViewKinds.all()));
+        DumpView shown = new DumpView(workbench, stage, zoom, status::say);
         view.set(Optional.of(shown));
         hasDump.set(true);
         canGoBack.bind(navigator.canGoBackProperty());
@@ -317,9 +318,10 @@ public final class DumpWindow {
         status.follow(workbench);
         stage.setTitle(DumpView.title(dump) + " — Xenoscope");
         root.requestFocus();
-        shown.placeCpus(
-                state.state().settings().cpuPanel(),
-                where -> settings(state.state().settings().cpuPanel(where)));
+        shown.panels()
+                .placeCpus(
+                        state.state().settings().cpuPanel(),
+                        where -> settings(state.state().settings().cpuPanel(where)));
         state.state().of(key).ifPresent(shown::restore);
         place.ifPresent(navigator::go);
         navigator.placeProperty().subscribe(this::remember);
@@ -365,7 +367,7 @@ public final class DumpWindow {
         bars.show(sentence);
     }
 
-    /// Shows a view by its name: overview, memory, cpus, findings.
+    /// Shows a view by the id of its kind.
     public void showView(String name) {
         view.get().ifPresent(shown -> shown.showTab(name));
     }

@@ -31,7 +31,7 @@ import javax.imageio.ImageIO;
 ///
 /// @param dump the dump
 /// @param out the file to write
-/// @param view the tab to show: overview, memory, cpus or findings
+/// @param view the view to show, by the id of its kind
 /// @param go a place to go to first
 /// @param theme the look
 /// @param width pixels

@@ -6,7 +6,6 @@ import javafx.util.Duration;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /// Shows each view of a window once, as the start-up cache is trained.
 final class Tour {
@@ -14,8 +13,7 @@ final class Tour {
 
     private final DumpWindow window;
     private final Runnable then;
-    private final Deque<String> views =
-            new ArrayDeque<>(List.of("overview", "memory", "cpus", "findings"));
+    private final Deque<String> views = new ArrayDeque<>(ViewKinds.ids());
     private final Timeline clock = new Timeline();
 
     Tour(DumpWindow window, Runnable then) {

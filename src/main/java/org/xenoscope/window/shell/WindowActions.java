@@ -3,6 +3,7 @@ package org.xenoscope.window.shell;
 import javafx.beans.value.ObservableBooleanValue;
 
 import org.xenoscope.window.Action;
+import org.xenoscope.window.ViewKind;
 import org.xenoscope.window.theme.Theme;
 
 import java.util.ArrayList;
@@ -80,13 +81,12 @@ final class WindowActions {
     }
 
     private void view() {
-        dump("overview", VIEW, "Overview", "", shown -> shown.showTab("overview"));
-        dump("memory", VIEW, "Memory", "", shown -> shown.showTab("memory"));
-        dump("cpus", VIEW, "CPUs", "", shown -> shown.showTab("cpus"));
-        dump("findings", VIEW, "Findings", "", shown -> shown.showTab("findings"));
-        dump("fold-tree", VIEW, "Fold the tree", "F4", DumpView::foldTree);
-        dump("fold-cpus", VIEW, "Fold the CPU panel", "F7", DumpView::foldCpus);
-        dump("move-cpus", VIEW, "Move the CPU panel", "", DumpView::moveCpus);
+        for (ViewKind kind : ViewKinds.all()) {
+            dump(kind.id(), VIEW, kind.title(), kind.keys(), v -> v.showTab(kind.id()));
+        }
+        dump("fold-tree", VIEW, "Fold the tree", "F4", v -> v.panels().foldTree());
+        dump("fold-cpus", VIEW, "Fold the CPU panel", "F7", v -> v.panels().foldCpus());
+        dump("move-cpus", VIEW, "Move the CPU panel", "", v -> v.panels().moveCpus());
         dump("switch-cpus", VIEW, "Physical CPUs or dom0 VCPUs", "Shift+F7", DumpView::switchCpus);
     }
 

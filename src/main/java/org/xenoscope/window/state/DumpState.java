@@ -20,8 +20,10 @@ public record DumpState(String key, List<TabState> tabs, int front, String locat
     /// A tab.
     ///
     /// @param kind its kind: overview, memory …
-    /// @param location of a memory tab: its caret, as text; else empty
+    /// @param location of a view of places: its caret, as text; else empty
     /// @param length bytes selected there
     /// @param pinned whether it keeps its place
-    public record TabState(String kind, String location, long length, boolean pinned) {}
+    /// @param look how it looks, in its own word; empty for the usual look
+    public record TabState(
+            String kind, String location, long length, boolean pinned, String look) {}
 }

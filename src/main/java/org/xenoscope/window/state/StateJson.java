@@ -60,6 +60,7 @@ final class StateJson {
             json.writeStringProperty("location", tab.location());
             json.writeNumberProperty("length", tab.length());
             json.writeBooleanProperty("pinned", tab.pinned());
+            json.writeStringProperty("look", tab.look());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -109,7 +110,8 @@ final class StateJson {
                 string(tab, "kind", ""),
                 string(tab, "location", ""),
                 number(tab, "length", 1),
-                Boolean.TRUE.equals(tab.get("pinned")));
+                Boolean.TRUE.equals(tab.get("pinned")),
+                string(tab, "look", ""));
     }
 
     /// Reads one value; the parser itself bounds the depth and the lengths.

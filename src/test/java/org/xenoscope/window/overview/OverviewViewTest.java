@@ -52,7 +52,7 @@ class OverviewViewTest {
 
     @Test
     void showsEveryFactWithItsEvidence(FxRobot robot) throws Exception {
-        show(forged(), bench -> new OverviewView(bench, () -> {}));
+        show(forged(), OverviewView::new);
 
         List<String> words = words(robot);
         Summary summary = workbench.dump().summary();
@@ -67,7 +67,7 @@ class OverviewViewTest {
 
     @Test
     void goesToWhereXenWasLoadedWhenThatIsClicked(FxRobot robot) throws Exception {
-        show(forged(), bench -> new OverviewView(bench, () -> {}));
+        show(forged(), OverviewView::new);
 
         WaitForAsyncUtils.asyncFx(
                         () ->
@@ -83,7 +83,7 @@ class OverviewViewTest {
 
     @Test
     void saysWhyAFactIsUnknown(FxRobot robot) throws Exception {
-        show(silent(), bench -> new OverviewView(bench, () -> {}));
+        show(silent(), OverviewView::new);
 
         assertThat(words(robot))
                 .contains(

@@ -1,0 +1,48 @@
+package org.xenoscope.window.shell;
+
+import org.xenoscope.window.ViewKind;
+import org.xenoscope.window.cpu.CpusView;
+import org.xenoscope.window.memory.MemoryView;
+import org.xenoscope.window.overview.FindingsView;
+import org.xenoscope.window.overview.OverviewView;
+import org.xenoscope.window.theme.Icon;
+
+import java.util.List;
+
+/// The one list of the views that a window can show: tabs, `+`, menus, keys, palette, links, the
+/// saved state and `screenshot --view` are made from it. A new view is one line here.
+public final class ViewKinds {
+    /// The view that shows bytes: jumps come to it unless another view takes them.
+    static final String MEMORY = "memory";
+
+    /// The view that is always there.
+    static final String OVERVIEW = "overview";
+
+    /// The view that lists findings.
+    static final String FINDINGS = "findings";
+
+    /// The view with all of a CPU.
+    static final String CPUS = "cpus";
+
+    private static final List<ViewKind> ALL =
+            List.of(
+                    ViewKind.of(OVERVIEW, "Overview", Icon.OVERVIEW, OverviewView::new)
+                            .fromTheStart(),
+                    ViewKind.of(MEMORY, "Memory", Icon.MEMORY, MemoryView::new)
+                            .inSeveralTabs()
+                            .fromTheStart(),
+                    ViewKind.of(CPUS, "CPUs", Icon.CPU, CpusView::new).fromTheStart(),
+                    ViewKind.of(FINDINGS, "Findings", Icon.FLAG, FindingsView::new));
+
+    private ViewKinds() {}
+
+    /// {@return every kind, in the order of menus and of the first tabs}
+    public static List<ViewKind> all() {
+        return ALL;
+    }
+
+    /// {@return the ids of all kinds}
+    public static List<String> ids() {
+        return ALL.stream().map(ViewKind::id).toList();
+    }
+}
