@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 /// The views of an open dump, and what the window's actions ask of them.
 final class DumpView {
     private final Workbench workbench;
-    private final Zoom zoom;
     private final CentreTabs tabs;
     private final DumpTree tree;
     private final InspectorView inspector;
@@ -42,7 +41,6 @@ final class DumpView {
     /// @param say tells the person something for a while
     DumpView(Workbench workbench, Stage stage, Zoom zoom, Consumer<String> say) {
         this.workbench = workbench;
-        this.zoom = zoom;
         tabs = new CentreTabs(workbench);
         workbench.desk().serve(tabs::show, say, this::explain);
         workbench.navigator().placeProperty().addListener(follow);
