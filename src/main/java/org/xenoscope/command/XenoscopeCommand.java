@@ -118,8 +118,10 @@ public final class XenoscopeCommand implements Runnable {
         return status;
     }
 
-    /// {@return the command line with all its commands}
-    static CommandLine line(@Nullable Object screenshot) {
+    /// {@return the command line with all its commands, to run it or to describe it}
+    ///
+    /// @param screenshot the command that stands in the window's room; null leaves it out
+    public static CommandLine line(@Nullable Object screenshot) {
         CommandLine line =
                 new CommandLine(new XenoscopeCommand())
                         .addSubcommand(new ReportCommand())

@@ -20,7 +20,8 @@ public record RunningInstance(Path socket, String person) {
     /// How long the other program may take; it may itself be starting. Then this one starts too.
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// {@return the meeting place of this person and display; nothing where there is no safe one}
+    /// {@return the meeting place of this person and display; nothing where there is no display (on
+    /// macOS the system itself starts a program once only) or no safe place}
     ///
     /// @param state the program's own folder, for where the system has none for sockets
     public static Optional<RunningInstance> usual(Path state) {
@@ -29,6 +30,7 @@ public record RunningInstance(Path socket, String person) {
         return ProcessHandle.current()
                 .info()
                 .user()
+                .filter(_ -> !display.isEmpty())
                 .flatMap(
                         person ->
                                 MeetingPlace.of(runtime, state.resolve("instance"), display, person)
