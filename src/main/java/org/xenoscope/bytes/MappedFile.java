@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 /// A file of any size as mapped memory. One map, whatever the size; the heap holds none of it.
 ///
 /// A file that shrinks while it is open gives `IO_ERROR` holes where bytes are gone.
-public final class MappedFile implements ByteSource, AutoCloseable {
+public final class MappedFile implements DumpFile {
     private static final ValueLayout.OfShort U16 =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt U32 =
@@ -60,7 +60,7 @@ public final class MappedFile implements ByteSource, AutoCloseable {
         }
     }
 
-    /// {@return the file}
+    @Override
     public Path path() {
         return path;
     }

@@ -1,6 +1,5 @@
 package org.xenoscope.dump;
 
-import org.xenoscope.image.MachineRun;
 import org.xenoscope.note.CrashInfo;
 import org.xenoscope.note.Dom0Cr3;
 import org.xenoscope.place.Fact;
@@ -41,7 +40,7 @@ final class SummaryWriter {
     }
 
     private String detail() {
-        long memory = dump.image().runs().stream().mapToLong(MachineRun::bytes).sum();
+        long memory = dump.image().memoryBytes();
         return "%s; %s of machine memory are in the dump.".formatted(cpus(), Size.text(memory));
     }
 

@@ -13,6 +13,9 @@ import java.util.List;
 /// Machine addresses are unsigned 64-bit byte numbers. Nothing is read ahead; the time to open does
 /// not depend on the size of the file.
 public interface Image extends AutoCloseable {
+    /// What {@link #fileOffset} gives for a byte that is stored compressed, or in another file.
+    long INSIDE_A_PAGE = Long.MIN_VALUE;
+
     /// {@return the file}
     Path path();
 
@@ -27,11 +30,21 @@ public interface Image extends AutoCloseable {
 
     /// Finds the byte of the file behind a machine address (route R1).
     ///
-    /// @return the file offset, or the negative {@link org.xenoscope.place.HoleReason#code} if
-    ///   there is none
+    /// @return the file offset; {@link #INSIDE_A_PAGE} if the dump holds the byte but no byte of
+    ///   the file is it; or the negative {@link org.xenoscope.place.HoleReason#code} of a hole
     long fileOffset(long maddr);
 
-    /// {@return the hole at a machine address for which {@link #fileOffset} is negative}
+    /// {@return whether the dump says that it holds the byte at `maddr`}. Damage of a page that is
+    /// stored compressed shows only when it is read.
+    default boolean holds(long maddr) {
+        long offset = fileOffset(maddr);
+        return offset >= 0 || offset == INSIDE_A_PAGE;
+    }
+
+    /// {@return what in the file says where the byte at `maddr` is, or that it is missing}
+    Origin origin(long maddr);
+
+    /// {@return the hole at a machine address that the dump does not hold}
     Hole hole(long maddr);
 
     /// {@return the machine address stored at `fileOffset`, or the code of `NOT_MEMORY`}
@@ -44,15 +57,13 @@ public interface Image extends AutoCloseable {
     /// overlap}
     int headersHolding(long maddr);
 
-    /// {@return the program header that serves `maddr`, in words: "PT_LOAD #2"; its bytes' offset
-    /// is {@link #headerFileOffset}}
-    int headerIndex(long maddr);
-
-    /// {@return the file offset of the program header with that index}
-    long headerFileOffset(int index);
-
-    /// {@return what the dump holds, disjoint and sorted by machine address}
+    /// {@return what the dump holds, disjoint and sorted by machine address}. A container that
+    /// tells page by page joins neighbours where the stretches are very many: a run may then
+    /// enclose holes.
     List<MachineRun> runs();
+
+    /// {@return how many bytes of machine memory the dump holds}
+    long memoryBytes();
 
     /// {@return the largest range of machine addresses around `maddr` that are alike}
     Extent extentAt(long maddr);
@@ -66,6 +77,15 @@ public interface Image extends AutoCloseable {
     ///
     /// @throws org.xenoscope.bytes.UnreadableException with the hole of the first missing byte
     long u32(long maddr);
+
+    /// {@return the unsigned byte at `maddr`}
+    ///
+    /// @throws org.xenoscope.bytes.UnreadableException with the hole if it is missing
+    default int u8(long maddr) {
+        byte[] one = new byte[1];
+        read(maddr, one, 0, 1);
+        return one[0] & 0xff;
+    }
 
     /// Copies bytes that are all present.
     ///

@@ -212,13 +212,9 @@ final class CrashInfoDecoder {
         long maddr = word(index);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < LONGEST_TEXT; i++) {
-            long offset = image.fileOffset(maddr + i);
-            if (offset < 0) {
-                return missing(index, image.hole(maddr + i));
-            }
             int value;
             try {
-                value = file.u8(offset);
+                value = image.u8(maddr + i);
             } catch (UnreadableException exception) {
                 return missing(index, exception.hole());
             }

@@ -3,6 +3,7 @@ package org.xenoscope.space;
 import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Extent;
 import org.xenoscope.image.Image;
+import org.xenoscope.image.Origin;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
@@ -54,12 +55,12 @@ final class FileSpace implements Space {
         } else if (maddr < 0) {
             trail.fileOnly(address, Holes.notMemory(address, image.describeFileOffset(address)));
         } else {
-            int header = image.headerIndex(maddr);
+            Origin origin = image.origin(maddr);
             trail.step(
                     new Step(
                             "R1",
-                            "PT_LOAD #" + header + " backwards",
-                            Optional.of(new Location(SpaceId.FILE, image.headerFileOffset(header))),
+                            origin.name() + " backwards",
+                            TrailBuilder.entry(origin),
                             OptionalLong.empty(),
                             List.of(),
                             "file:0x%x holds machine:0x%x".formatted(address, maddr),

@@ -2,7 +2,6 @@ package org.xenoscope.space;
 
 import org.xenoscope.image.Extent;
 import org.xenoscope.image.Image;
-import org.xenoscope.image.MachineRun;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
@@ -46,6 +45,6 @@ final class MachineSpace extends MemorySpace {
 
     @Override
     public Optional<Long> memoryBytes() {
-        return Optional.of(image().runs().stream().mapToLong(MachineRun::bytes).sum());
+        return Optional.of(image().memoryBytes());
     }
 }

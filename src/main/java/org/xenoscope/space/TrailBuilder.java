@@ -1,6 +1,8 @@
 package org.xenoscope.space;
 
+import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
+import org.xenoscope.image.Origin;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
@@ -87,33 +89,64 @@ final class TrailBuilder {
         machine = OptionalLong.of(maddr);
         long offset = image.fileOffset(maddr);
         Location where = new Location(SpaceId.MACHINE, maddr);
+        Origin origin = image.origin(maddr);
+        Optional<Location> readAt = entry(origin);
+        Optional<Hole> missing = missing(maddr, offset);
+        if (missing.isPresent()) {
+            fail("R1", origin.name(), readAt, OptionalLong.empty(), missing.get());
+            return;
+        }
         if (offset < 0) {
-            int header = image.headerIndex(maddr);
-            Optional<Location> readAt =
-                    header < 0
-                            ? Optional.empty()
-                            : Optional.of(
-                                    new Location(SpaceId.FILE, image.headerFileOffset(header)));
-            String what = header < 0 ? "program headers" : "PT_LOAD #" + header;
-            fail("R1", what, readAt, OptionalLong.empty(), image.hole(maddr));
+            step(
+                    new Step(
+                            "R1",
+                            origin.name(),
+                            readAt,
+                            OptionalLong.empty(),
+                            origin.flags(),
+                            origin.says(),
+                            Optional.empty(),
+                            false));
             return;
         }
         file = OptionalLong.of(offset);
         if (image.headersHolding(maddr) > 1) {
             mark(Mark.OVERLAP);
         }
-        int header = image.headerIndex(maddr);
         Location result = new Location(SpaceId.FILE, offset);
         step(
                 new Step(
                         "R1",
-                        "PT_LOAD #" + header,
-                        Optional.of(new Location(SpaceId.FILE, image.headerFileOffset(header))),
+                        origin.name(),
+                        readAt,
                         OptionalLong.empty(),
-                        List.of(),
+                        origin.flags(),
                         "%s is present at %s".formatted(where, result),
                         Optional.of(result),
                         false));
+    }
+
+    /// {@return where the entry lies that an image's answer comes from}
+    static Optional<Location> entry(Origin origin) {
+        OptionalLong at = origin.fileOffset();
+        return at.isPresent()
+                ? Optional.of(new Location(SpaceId.FILE, at.getAsLong()))
+                : Optional.empty();
+    }
+
+    /// The hole at a machine address. A page that is stored compressed is read to know.
+    private Optional<Hole> missing(long maddr, long offset) {
+        if (offset < 0 && offset != Image.INSIDE_A_PAGE) {
+            return Optional.of(image.hole(maddr));
+        }
+        if (offset == Image.INSIDE_A_PAGE) {
+            try {
+                image.read(maddr, new byte[1], 0, 1);
+            } catch (UnreadableException exception) {
+                return Optional.of(exception.hole());
+            }
+        }
+        return Optional.empty();
     }
 
     /// A trail within the file itself: the byte is there whatever else is true.
@@ -121,7 +154,7 @@ final class TrailBuilder {
         file = OptionalLong.empty();
         fail(
                 "R1",
-                "no PT_LOAD",
+                "no memory",
                 Optional.of(new Location(SpaceId.FILE, offset)),
                 OptionalLong.empty(),
                 notMemory);

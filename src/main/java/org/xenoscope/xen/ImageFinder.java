@@ -138,7 +138,7 @@ final class ImageFinder {
     private OptionalLong mapped(long window) {
         for (long start : STARTS) {
             long maddr = memory.reader().space().locate(window + start);
-            if (maddr >= 0 && memory.image().fileOffset(maddr) >= 0) {
+            if (maddr >= 0 && memory.image().holds(maddr)) {
                 return OptionalLong.of(maddr - start);
             }
         }

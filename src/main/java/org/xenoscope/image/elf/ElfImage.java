@@ -1,12 +1,13 @@
 package org.xenoscope.image.elf;
 
 import org.xenoscope.bytes.ByteSource;
-import org.xenoscope.bytes.MappedFile;
+import org.xenoscope.bytes.DumpFile;
 import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Extent;
 import org.xenoscope.image.Image;
 import org.xenoscope.image.MachineRun;
 import org.xenoscope.image.NoteSegment;
+import org.xenoscope.image.Origin;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.HoleReason;
@@ -17,16 +18,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// An ELF core as machine memory: route R1 of the translation.
 public final class ElfImage implements Image {
-    private final MappedFile file;
+    private final DumpFile file;
     private final ElfTables tables;
     private final Cover cover;
     private final FileOrder order;
     private final List<Finding> findings;
 
-    private ElfImage(MappedFile file, ElfTables tables) {
+    private ElfImage(DumpFile file, ElfTables tables) {
         this.file = file;
         this.tables = tables;
         this.cover = new Cover(tables.headers(), file.size());
@@ -40,7 +42,7 @@ public final class ElfImage implements Image {
     /// @param file the mapped file; closed with the image
     /// @param wide whether it is ELFCLASS64
     /// @throws UnreadableException if the file ends within its ELF header
-    public static ElfImage of(MappedFile file, boolean wide) {
+    public static ElfImage of(DumpFile file, boolean wide) {
         return new ElfImage(file, ElfTables.read(file, wide));
     }
 
@@ -66,7 +68,7 @@ public final class ElfImage implements Image {
 
     @Override
     public String format() {
-        return tables.header().wide() ? "ELF64 core" : "ELF32 core";
+        return (tables.header().wide() ? "ELF64 core" : "ELF32 core") + file.wrapping();
     }
 
     @Override
@@ -170,14 +172,22 @@ public final class ElfImage implements Image {
     }
 
     @Override
-    public int headerIndex(long maddr) {
+    public Origin origin(long maddr) {
         int index = cover.find(maddr);
-        return index < 0 ? -1 : cover.piece(index).header().index();
+        if (index < 0) {
+            return new Origin("program headers", OptionalLong.empty(), List.of(), "");
+        }
+        Cover.Piece piece = cover.piece(index);
+        return new Origin(
+                "PT_LOAD #" + piece.header().index(),
+                OptionalLong.of(piece.header().at()),
+                List.of(),
+                "");
     }
 
     @Override
-    public long headerFileOffset(int index) {
-        return tables.headers().get(index).at();
+    public long memoryBytes() {
+        return runs().stream().mapToLong(MachineRun::bytes).sum();
     }
 
     @Override

@@ -52,11 +52,11 @@ public final class FrameList implements EntryList {
     public boolean plausible() {
         try {
             long list = word(rootMfn << 12);
-            if (absent(list) || list >= MOST_FRAMES || image.fileOffset(list << 12) < 0) {
+            if (absent(list) || list >= MOST_FRAMES || !image.holds(list << 12)) {
                 return false;
             }
             long leaf = word(list << 12);
-            return !absent(leaf) && leaf < MOST_FRAMES && image.fileOffset(leaf << 12) >= 0;
+            return !absent(leaf) && leaf < MOST_FRAMES && image.holds(leaf << 12);
         } catch (UnreadableException _) {
             return false;
         }

@@ -41,10 +41,6 @@ public final class Walker {
             Level level = mode.level(depth);
             int index = level.index(vaddr);
             long at = table + (long) index * level.entryBytes();
-            long offset = image.fileOffset(at);
-            if (offset < 0) {
-                return missing(level, index, table, at, image.hole(at), listener);
-            }
             long entry;
             try {
                 entry = level.entryBytes() == 8 ? image.u64(at) : image.u32(at);

@@ -1,7 +1,6 @@
 package org.xenoscope.space.root;
 
 import org.xenoscope.image.Image;
-import org.xenoscope.image.MachineRun;
 import org.xenoscope.note.CrashInfo;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Finding;
@@ -135,7 +134,7 @@ final class GuestSearch {
     }
 
     private boolean hasList(SharedInfo page) {
-        return page.filled() && image().fileOffset(page.frameList() << 12) >= 0;
+        return page.filled() && image().holds(page.frameList() << 12);
     }
 
     private long walkXen(long vaddr) {
@@ -210,7 +209,7 @@ final class GuestSearch {
     }
 
     private Optional<Root> rootOfDom0(GuestRoot search) {
-        boolean large = image().runs().stream().mapToLong(MachineRun::bytes).sum() > LARGE;
+        boolean large = image().memoryBytes() > LARGE;
         Optional<Root> found = large ? search.fromNotes() : Optional.empty();
         return found.or(() -> sharedInfo.get().flatMap(search::fromSharedInfo))
                 .or(search::fromNotes)

@@ -1,6 +1,5 @@
 package org.xenoscope.space.root;
 
-import org.xenoscope.bytes.ByteSource;
 import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.image.MachineRun;
@@ -52,9 +51,7 @@ final class MemoryScan {
         long total = runs.stream().mapToLong(MachineRun::bytes).sum();
         for (; run < runs.size(); run++, inRun = 0) {
             MachineRun now = runs.get(run);
-            if (now.fileOffset() >= 0) {
-                pass(now, progress, total);
-            }
+            pass(now, progress, total);
             done += now.bytes();
         }
     }
@@ -63,43 +60,50 @@ final class MemoryScan {
         inRun = Math.max(inRun, ((now.start() + PAGE - 1) & -PAGE) - now.start());
         while (inRun <= now.bytes() - PAGE) {
             long maddr = now.start() + inRun;
-            long offset = now.fileOffset() + inRun;
             if ((maddr & (STRIDE - 1)) == 0) {
                 progress.report(done + inRun, total);
                 progress.check();
-                long empty = Math.min(image.file().nextData(offset) - offset, now.bytes() - inRun);
+                long empty = empty(now);
                 if (empty >= STRIDE) {
                     // zeros are neither a table nor shared info
                     inRun += empty & -STRIDE;
                     continue;
                 }
             }
-            page(offset, maddr);
+            page(maddr);
             inRun += PAGE;
         }
     }
 
-    private void page(long offset, long maddr) {
-        ByteSource file = image.file();
+    /// {@return how many bytes from here on are known to hold no data, without reading them}
+    private long empty(MachineRun now) {
+        if (now.fileOffset() < 0) {
+            return 0;
+        }
+        long offset = now.fileOffset() + inRun;
+        return Math.min(image.file().nextData(offset) - offset, now.bytes() - inRun);
+    }
+
+    private void page(long maddr) {
         try {
-            if (SelfMap.maps(file.u64(offset + 8L * SelfMap.X86_64), maddr)
+            if (SelfMap.maps(image.u64(maddr + 8L * SelfMap.X86_64), maddr)
                     && SelfMap.isRoot(image, PagingMode.X86_64, maddr)) {
                 add(fourLevels, maddr);
             }
-            if (SelfMap.maps(file.u64(offset + 8L * SelfMap.PAE), maddr)) {
+            if (SelfMap.maps(image.u64(maddr + 8L * SelfMap.PAE), maddr)) {
                 add(pae, maddr + SelfMap.LINEAR_QUAD);
             }
-            if (SelfMap.maps(file.u32(offset + 4L * SelfMap.I386), maddr)) {
+            if (SelfMap.maps(image.u32(maddr + 4L * SelfMap.I386), maddr)) {
                 add(twoLevels, maddr);
             }
             if (sharedInfo.size() < MOST) {
                 (frameList.isPresent()
-                                ? SharedInfo.at(file, offset, maddr, frameList.getAsLong())
-                                : SharedInfo.perhaps(file, offset, maddr))
+                                ? SharedInfo.at(image, maddr, frameList.getAsLong())
+                                : SharedInfo.perhaps(image, maddr))
                         .ifPresent(sharedInfo::add);
             }
         } catch (UnreadableException _) {
-            // the file ends or failed here: what was found so far stays
+            // the page is left out or damaged, or the file ends here: what was found so far stays
         }
     }
 

@@ -1,6 +1,5 @@
 package org.xenoscope.space.root;
 
-import org.xenoscope.bytes.ByteSource;
 import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.space.paging.PageEntry;
@@ -35,36 +34,36 @@ record SharedInfo(
     /// A frame number beyond this is no max_pfn: 2^40 frames are all that 52 bits address.
     private static final long MOST_FRAMES = 1L << 40;
 
-    /// {@return the page at a file offset as shared info, if it holds `frameList` where shared info
+    /// {@return the page at a machine address as shared info, if it holds `frameList` where shared info
     /// does and a max_pfn before it}
-    static Optional<SharedInfo> at(ByteSource file, long offset, long maddr, long frameList) {
-        long at = offset + ARCH_64;
-        if (file.u64(at + 8) == frameList && sane(file.u64(at))) {
-            return Optional.of(wide(file, offset, maddr));
+    static Optional<SharedInfo> at(Image image, long maddr, long frameList) {
+        long at = maddr + ARCH_64;
+        if (image.u64(at + 8) == frameList && sane(image.u64(at))) {
+            return Optional.of(wide(image, maddr));
         }
-        at = offset + ARCH_32;
-        if (file.u32(at + 4) == frameList && sane(file.u32(at)) && frameList < 1L << 32) {
+        at = maddr + ARCH_32;
+        if (image.u32(at + 4) == frameList && sane(image.u32(at)) && frameList < 1L << 32) {
             return Optional.of(
                     new SharedInfo(
                             maddr,
                             4,
                             frameList,
-                            file.u32(at),
-                            file.u32(at + 12),
-                            file.u32(at + 16),
-                            file.u32(at + 20)));
+                            image.u32(at),
+                            image.u32(at + 12),
+                            image.u32(at + 16),
+                            image.u32(at + 20)));
         }
         return Optional.empty();
     }
 
-    /// {@return the page at a file offset as shared info of any domain, if its fields could be: a
+    /// {@return the page at a machine address as shared info of any domain, if its fields could be: a
     /// 64-bit guest's, with a linear p2m. Only the root that it names proves it.}
-    static Optional<SharedInfo> perhaps(ByteSource file, long offset, long maddr) {
-        long cr3 = file.u64(offset + ARCH_64 + 24);
-        if (cr3 == 0 || (cr3 & ~PageEntry.FRAME) != 0 || !sane(file.u64(offset + ARCH_64))) {
+    static Optional<SharedInfo> perhaps(Image image, long maddr) {
+        long cr3 = image.u64(maddr + ARCH_64 + 24);
+        if (cr3 == 0 || (cr3 & ~PageEntry.FRAME) != 0 || !sane(image.u64(maddr + ARCH_64))) {
             return Optional.empty();
         }
-        SharedInfo found = wide(file, offset, maddr);
+        SharedInfo found = wide(image, maddr);
         return sane(found.frameList()) && found.p2mVaddr() <= 0
                 ? Optional.of(found)
                 : Optional.empty();
@@ -117,16 +116,16 @@ record SharedInfo(
         return pointers;
     }
 
-    private static SharedInfo wide(ByteSource file, long offset, long maddr) {
-        long at = offset + ARCH_64;
+    private static SharedInfo wide(Image image, long maddr) {
+        long at = maddr + ARCH_64;
         return new SharedInfo(
                 maddr,
                 8,
-                file.u64(at + 8),
-                file.u64(at),
-                file.u64(at + 24),
-                file.u64(at + 32),
-                file.u64(at + 40));
+                image.u64(at + 8),
+                image.u64(at),
+                image.u64(at + 24),
+                image.u64(at + 32),
+                image.u64(at + 40));
     }
 
     /// {@return whether max_pfn and the frame list are set}

@@ -89,7 +89,7 @@ record Reading(String name, String value, boolean known, Optional<Location> targ
         boolean any = false;
         for (SpaceId id : List.of(SpaceId.XEN, SpaceId.DOM0, SpaceId.MACHINE)) {
             long maddr = dump.spaces().get(id).locate(value);
-            if (value != 0 && maddr >= 0 && dump.image().fileOffset(maddr) >= 0) {
+            if (value != 0 && maddr >= 0 && dump.image().holds(maddr)) {
                 Location target = new Location(id, value);
                 readings.add(
                         new Reading("as address", target.toString(), true, Optional.of(target)));

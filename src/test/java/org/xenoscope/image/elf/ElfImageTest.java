@@ -45,7 +45,7 @@ class ElfImageTest {
                 assertThat(image.machineAddress(0)).isEqualTo(HoleReason.NOT_MEMORY.code());
                 assertThat(image.fileOffset(0xfff)).isEqualTo(NOT_IN_DUMP);
                 assertThat(image.fileOffset(0x1040)).isEqualTo(NOT_IN_DUMP);
-                assertThat(image.headerIndex(0x1000)).isEqualTo(1);
+                assertThat(image.origin(0x1000).name()).isEqualTo("PT_LOAD #1");
                 assertThat(image.headersHolding(0x1000)).isEqualTo(1);
                 assertThat(image.findings()).isEmpty();
             }
