@@ -1,5 +1,6 @@
 package org.xenoscope.image;
 
+import org.xenoscope.bytes.DumpFile;
 import org.xenoscope.bytes.MappedFile;
 import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.place.Progress;
@@ -9,6 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Opens a file as a dump, or says what it is instead.
 public final class ImageFile {
@@ -22,20 +25,35 @@ public final class ImageFile {
     ///   to do
     /// @throws IOException if the system cannot read it, with a sentence that names the file
     public static Image open(Path path, Progress progress) throws NotADumpException, IOException {
+        return open(List.of(path), progress);
+    }
+
+    /// Opens a dump that may be written in several files. Reads headers only.
+    ///
+    /// @param paths the file that the image is named after, then the other parts in any order
+    /// @throws NotADumpException if the first file is something else
+    /// @throws IOException if the system cannot read one of them
+    public static Image open(List<Path> paths, Progress progress)
+            throws NotADumpException, IOException {
+        Path path = paths.getFirst();
         Path last = path.getFileName();
         String name = last == null ? path.toString() : last.toString();
         if (Files.isDirectory(path)) {
             throw new NotADumpException("%s is a folder. Open the vmcore in it.".formatted(name));
         }
-        MappedFile file = map(path, name);
+        List<DumpFile> files = new ArrayList<>();
         try {
-            Image image = new Recogniser(name, file, progress).open();
+            for (Path part : paths) {
+                files.add(map(part, String.valueOf(part.getFileName())));
+            }
+            List<DumpFile> further = files.subList(1, files.size());
+            Image image = new Recogniser(name, files.getFirst(), further, progress).open();
             if (progress.cancelled()) {
                 throw new NotADumpException("Opening %s was stopped.".formatted(name));
             }
             return image;
-        } catch (NotADumpException | RuntimeException exception) {
-            file.close();
+        } catch (NotADumpException | IOException | RuntimeException exception) {
+            files.forEach(DumpFile::close);
             if (exception instanceof UnreadableException unreadable) {
                 throw new NotADumpException(
                         "%s could not be read: %s".formatted(name, unreadable.hole().sentence()));
@@ -44,7 +62,7 @@ public final class ImageFile {
         }
     }
 
-    private static MappedFile map(Path path, String name) throws IOException {
+    private static DumpFile map(Path path, String name) throws IOException {
         try {
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 throw new IOException(name + " is a device or a pipe, not a file.");

@@ -1,13 +1,17 @@
 package org.xenoscope.image;
 
 import org.xenoscope.bytes.ByteSource;
-import org.xenoscope.bytes.MappedFile;
+import org.xenoscope.bytes.DumpFile;
+import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.elf.ElfHeader;
 import org.xenoscope.image.elf.ElfImage;
+import org.xenoscope.image.kdump.KdumpImage;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.Size;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Tells what a file is by its own bytes.
 final class Recogniser {
@@ -18,23 +22,31 @@ final class Recogniser {
     private static final int[] LATER_STARTS = {512, 4096};
 
     private final String name;
-    private final MappedFile file;
+    private final DumpFile file;
+    private final List<DumpFile> further;
     private final Progress progress;
 
-    Recogniser(String name, MappedFile file, Progress progress) {
+    /// Makes the recogniser.
+    ///
+    /// @param further files that may be parts of the same dump
+    Recogniser(String name, DumpFile file, List<DumpFile> further, Progress progress) {
+        this.further = further;
         this.name = name;
         this.file = file;
         this.progress = progress;
     }
 
-    /// Opens the file if it is an ELF core.
+    /// Opens the file if it is a dump.
     Image open() throws NotADumpException {
         if (file.size() == 0) {
             throw new NotADumpException("%s is empty (0 bytes).".formatted(name));
         }
-        byte[] head = file.read(0, (int) Math.min(file.size(), FileKind.HEAD));
+        byte[] head = file.head(FileKind.HEAD);
         if (isCoreAt(head, 0)) {
             return elf(head);
+        }
+        if (isKdump(head)) {
+            return kdump();
         }
         var kind = FileKind.of(head);
         if (kind.isPresent()) {
@@ -66,6 +78,29 @@ final class Recogniser {
         ElfImage image = ElfImage.of(file, elfClass == 2);
         ElfPurpose.check(name, image);
         return image;
+    }
+
+    private static boolean isKdump(byte[] head) {
+        String start = new String(head, 0, Math.min(8, head.length), StandardCharsets.ISO_8859_1);
+        return start.equals("KDUMP   ") || start.equals("DISKDUMP");
+    }
+
+    private Image kdump() throws NotADumpException {
+        try {
+            List<DumpFile> files = new ArrayList<>(List.of(file));
+            files.addAll(further);
+            return KdumpImage.of(files)
+                    .orElseThrow(
+                            () ->
+                                    new NotADumpException(
+                                            ("%s begins like a kdump-compressed dump, but its page"
+                                                 + " size, bitmaps and frames do not fit together.")
+                                                    .formatted(name)));
+        } catch (UnreadableException _) {
+            throw new NotADumpException(
+                    "%s is cut short within its kdump header (%d bytes)."
+                            .formatted(name, file.size()));
+        }
     }
 
     private String bigEndian(byte[] head) {

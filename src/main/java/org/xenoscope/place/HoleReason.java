@@ -10,6 +10,8 @@ public enum HoleReason {
     TRUNCATED,
     /// makedumpfile left the page out
     FILTERED,
+    /// the page is stored, but what is stored cannot be it
+    DAMAGED,
     /// a byte of the file that is no memory
     NOT_MEMORY,
     /// a page-table entry is not present

@@ -76,7 +76,7 @@ enum HolePattern {
             case NO_P2M -> NO_P2M;
             case NO_ROOT -> NO_ROOT;
             case MMIO -> DEVICE;
-            case NOT_MEMORY, ENCRYPTED, LOOP, CANCELLED, IO_ERROR -> UNREADABLE;
+            case DAMAGED, NOT_MEMORY, ENCRYPTED, LOOP, CANCELLED, IO_ERROR -> UNREADABLE;
         };
     }
 }
