@@ -93,8 +93,9 @@ final class Recogniser {
                     .orElseThrow(
                             () ->
                                     new NotADumpException(
-                                            ("%s begins like a kdump-compressed dump, but its page"
-                                                 + " size, bitmaps and frames do not fit together.")
+                                            ("%s is a kdump-compressed dump or a diskdump, but its"
+                                                 + " page size, bitmaps and frames do not fit"
+                                                 + " together.")
                                                     .formatted(name)));
         } catch (UnreadableException _) {
             throw new NotADumpException(

@@ -28,10 +28,27 @@ final class Bitmap {
     private @Nullable Sums sums;
 
     /// What was counted.
-    ///
-    /// @param before bits set before each block; one more entry than blocks
-    /// @param end the first frame whose bit cannot be read
-    private record Sums(long[] before, long end) {}
+    private static final class Sums {
+        private final long[] before;
+        private final long end;
+
+        /// Keeps the sums.
+        ///
+        /// @param before bits set before each block; one more entry than blocks
+        /// @param end the first frame whose bit cannot be read
+        Sums(long[] before, long end) {
+            this.before = before;
+            this.end = end;
+        }
+
+        long[] before() {
+            return before;
+        }
+
+        long end() {
+            return end;
+        }
+    }
 
     /// Makes the bitmap; reads nothing yet.
     ///

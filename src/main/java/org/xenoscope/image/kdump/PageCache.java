@@ -15,9 +15,27 @@ final class PageCache {
     private final @Nullable Stored[] places;
     private final int mask;
 
-    private record Framed(long frame, byte[] bytes) {}
+    private static final class Framed {
+        private final long frame;
+        private final byte[] bytes;
 
-    private record Stored(int part, PageDescriptor descriptor, byte[] bytes) {
+        Framed(long frame, byte[] bytes) {
+            this.frame = frame;
+            this.bytes = bytes;
+        }
+    }
+
+    private static final class Stored {
+        private final int part;
+        private final PageDescriptor descriptor;
+        private final byte[] bytes;
+
+        Stored(int part, PageDescriptor descriptor, byte[] bytes) {
+            this.part = part;
+            this.descriptor = descriptor;
+            this.bytes = bytes;
+        }
+
         boolean is(int otherPart, PageDescriptor other) {
             return part == otherPart
                     && descriptor.offset() == other.offset()
@@ -36,13 +54,13 @@ final class PageCache {
     /// {@return the page of a frame; null if it is not kept}
     byte @Nullable [] find(long frame) {
         Framed kept = frames[(int) frame & mask];
-        return kept != null && kept.frame() == frame ? kept.bytes() : null;
+        return kept != null && kept.frame == frame ? kept.bytes : null;
     }
 
     /// {@return the page that is stored there; null if it is not kept}
     byte @Nullable [] find(int part, PageDescriptor descriptor) {
         Stored kept = places[slot(descriptor)];
-        return kept != null && kept.is(part, descriptor) ? kept.bytes() : null;
+        return kept != null && kept.is(part, descriptor) ? kept.bytes : null;
     }
 
     /// Keeps a page. Nobody may change its bytes any more.
