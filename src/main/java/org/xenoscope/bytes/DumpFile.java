@@ -1,7 +1,9 @@
 package org.xenoscope.bytes;
 
+import org.xenoscope.place.Finding;
+
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 
 /// An open file that may be a dump, however its bytes are kept on the disk. Any thread may read.
 public interface DumpFile extends ByteSource, AutoCloseable {
@@ -14,16 +16,15 @@ public interface DumpFile extends ByteSource, AutoCloseable {
         return read(0, (int) Math.min(size(), most));
     }
 
-    /// {@return whether all bytes of a range are zeros}
-    default boolean zeros(long offset, int length) {
-        byte[] bytes = read(offset, length);
-        return Arrays.equals(bytes, new byte[length]);
-    }
-
     /// {@return what is to be known of how the bytes lie on the disk, in words that follow a
     /// format: ", flattened"; empty if they lie as they are}
     default String wrapping() {
         return "";
+    }
+
+    /// {@return what is wrong with how the bytes lie on the disk}
+    default List<Finding> findings() {
+        return List.of();
     }
 
     @Override

@@ -30,20 +30,19 @@ record FileKind(String name, String magic, String advice, int offset, String byt
                     + " compression does not allow.";
 
     private static final String UNSUPPORTED = "Xenoscope does not read this format.";
-    private static final String CONVERT =
-            "This version reads ELF dumps: open the ELF vmcore that it was made from, or have the"
-                    + " next crash saved with \"makedumpfile -E\".";
-    private static final String FLAT =
-            "Put it together with \"makedumpfile -R vmcore < flattened\" and open the result.";
+
+    /// Of what is opened unless it lies within another file.
+    private static final String ALONE = "Xenoscope opens it where it stands alone.";
+
     private static final String OPEN_VMCORE = "Open the vmcore instead.";
     private static final String SAVED =
             "It is the memory of one domain, saved on purpose, not a crash of the host.";
 
     private static final List<FileKind> KINDS =
             List.of(
-                    kind("a kdump-compressed dump", "KDUMP", CONVERT, 0, "KDUMP   "),
-                    kind("a diskdump", "DISKDUMP", CONVERT, 0, "DISKDUMP"),
-                    kind("a flattened makedumpfile", "makedumpfile", FLAT, 0, "makedumpfile\0"),
+                    kind("a kdump-compressed dump", "KDUMP", ALONE, 0, "KDUMP   "),
+                    kind("a diskdump", "DISKDUMP", ALONE, 0, "DISKDUMP"),
+                    kind("a flattened makedumpfile", "makedumpfile", ALONE, 0, "makedumpfile\0"),
                     kind(
                             "an LKCD dump",
                             "ed 23 8f 61 73 01 19 a8",

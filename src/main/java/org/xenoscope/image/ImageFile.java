@@ -3,6 +3,7 @@ package org.xenoscope.image;
 import org.xenoscope.bytes.DumpFile;
 import org.xenoscope.bytes.MappedFile;
 import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.flat.FlatFile;
 import org.xenoscope.place.Progress;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /// Opens a file as a dump, or says what it is instead.
 public final class ImageFile {
@@ -45,11 +47,13 @@ public final class ImageFile {
         try {
             for (Path part : paths) {
                 files.add(map(part, String.valueOf(part.getFileName())));
+                files.add(plain(files.removeLast(), progress));
             }
             List<DumpFile> further = files.subList(1, files.size());
             Image image = new Recogniser(name, files.getFirst(), further, progress).open();
             if (progress.cancelled()) {
-                throw new NotADumpException("Opening %s was stopped.".formatted(name));
+                image.close();
+                throw stopped(files.getFirst());
             }
             return image;
         } catch (NotADumpException | IOException | RuntimeException exception) {
@@ -60,6 +64,34 @@ public final class ImageFile {
             }
             throw exception;
         }
+    }
+
+    /// {@return the file, put together if it is flattened}
+    private static DumpFile plain(DumpFile file, Progress progress) throws NotADumpException {
+        if (!FlatFile.is(file.head(FileKind.HEAD))) {
+            return file;
+        }
+        try {
+            FlatFile flat = FlatFile.of(file, progress);
+            if (!flat.isEmpty()) {
+                return flat;
+            }
+        } catch (CancellationException _) {
+            file.close();
+            throw stopped(file);
+        } catch (UnreadableException exception) {
+            file.close();
+            throw exception;
+        }
+        file.close();
+        throw new NotADumpException(
+                "%s is a flattened makedumpfile (makedumpfile), but none of its records can be read."
+                        .formatted(file.path().getFileName()));
+    }
+
+    private static NotADumpException stopped(DumpFile file) {
+        return new NotADumpException(
+                "Opening %s was stopped.".formatted(file.path().getFileName()));
     }
 
     private static DumpFile map(Path path, String name) throws IOException {

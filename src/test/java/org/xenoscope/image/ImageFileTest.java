@@ -128,11 +128,11 @@ class ImageFileTest {
     }
 
     @Test
-    void saysWhatToDoWithWhatIsNotReadYet() throws IOException {
+    void saysWhatIsWrongWithHeadersOfMakedumpfile() throws IOException {
         byte[] kdump = Arrays.copyOf("KDUMP   ".getBytes(StandardCharsets.US_ASCII), 4096);
-        assertThat(refusal(kdump)).contains("open the ELF vmcore that it was made from");
+        assertThat(refusal(kdump)).contains("do not fit together");
         byte[] flat = Arrays.copyOf("makedumpfile".getBytes(StandardCharsets.US_ASCII), 4096);
-        assertThat(refusal(flat)).contains("makedumpfile -R");
+        assertThat(refusal(flat)).contains("none of its records");
     }
 
     @Test

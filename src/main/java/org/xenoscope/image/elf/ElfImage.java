@@ -33,7 +33,8 @@ public final class ElfImage implements Image {
         this.tables = tables;
         this.cover = new Cover(tables.headers(), file.size());
         this.order = new FileOrder(cover.runs());
-        this.findings = new ArrayList<>(tables.findings());
+        this.findings = new ArrayList<>(file.findings());
+        findings.addAll(tables.findings());
         findings.addAll(Damage.of(tables, file));
     }
 

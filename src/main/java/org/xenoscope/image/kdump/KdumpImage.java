@@ -49,7 +49,8 @@ public final class KdumpImage implements Image {
         pages = new StoredPages(parts);
         stretches = new Stretches(parts, pages);
         runs = new Lazy<>(stretches::runs);
-        findings = new ArrayList<>(KdumpDamage.of(main));
+        findings = new ArrayList<>(main.file().findings());
+        findings.addAll(KdumpDamage.of(main));
         findings.addAll(parts.findings());
     }
 

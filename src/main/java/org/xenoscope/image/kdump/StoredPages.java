@@ -44,10 +44,11 @@ final class StoredPages implements AutoCloseable {
     }
 
     private byte[] load(long frame, long maddr) {
-        int part = parts.index(frame);
-        if (part < 0) {
+        // the descriptor of a frame that is not in the dump would be that of the next one that is
+        if (Stretches.missing(parts, frame) != 0) {
             throw new UnreadableException(Stretches.hole(parts, frame, maddr));
         }
+        int part = parts.index(frame);
         KdumpFile file = parts.get(part);
         PageDescriptor descriptor = descriptor(file, frame);
         Codec codec = codec(file, frame, descriptor);

@@ -38,7 +38,7 @@ final class Stretches {
         return missing(parts, frame);
     }
 
-    private static long missing(KdumpParts parts, long frame) {
+    static long missing(KdumpParts parts, long frame) {
         KdumpFile main = parts.main();
         if (frame >= main.frames()) {
             return HoleReason.NOT_IN_DUMP.code();
