@@ -43,7 +43,13 @@ public final class KdumpWriter {
         }
     }
 
-    private record Page(byte[] bytes, Packing packing) {}
+    private record Page(ByteBuffer contents, Packing packing) {
+        byte[] bytes() {
+            byte[] copy = new byte[contents.capacity()];
+            contents.get(0, copy);
+            return copy;
+        }
+    }
 
     private final int version;
     private final boolean wide;
@@ -106,7 +112,7 @@ public final class KdumpWriter {
 
     /// Adds a page. Pages of zeros share one place.
     public KdumpWriter page(long frame, byte[] bytes, Packing packing) {
-        pages.put(frame, new Page(bytes.clone(), packing));
+        pages.put(frame, new Page(ByteBuffer.wrap(bytes.clone()), packing));
         return frames(frame + 1);
     }
 

@@ -34,8 +34,8 @@ record SharedInfo(
     /// A frame number beyond this is no max_pfn: 2^40 frames are all that 52 bits address.
     private static final long MOST_FRAMES = 1L << 40;
 
-    /// {@return the page at a machine address as shared info, if it holds `frameList` where shared info
-    /// does and a max_pfn before it}
+    /// {@return the page at a machine address as shared info, if it holds `frameList` where shared
+    /// info does and a max_pfn before it}
     static Optional<SharedInfo> at(Image image, long maddr, long frameList) {
         long at = maddr + ARCH_64;
         if (image.u64(at + 8) == frameList && sane(image.u64(at))) {
@@ -56,8 +56,8 @@ record SharedInfo(
         return Optional.empty();
     }
 
-    /// {@return the page at a machine address as shared info of any domain, if its fields could be: a
-    /// 64-bit guest's, with a linear p2m. Only the root that it names proves it.}
+    /// {@return the page at a machine address as shared info of any domain, if its fields could be:
+    /// a 64-bit guest's, with a linear p2m. Only the root that it names proves it.}
     static Optional<SharedInfo> perhaps(Image image, long maddr) {
         long cr3 = image.u64(maddr + ARCH_64 + 24);
         if (cr3 == 0 || (cr3 & ~PageEntry.FRAME) != 0 || !sane(image.u64(maddr + ARCH_64))) {
