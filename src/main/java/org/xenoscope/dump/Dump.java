@@ -6,6 +6,7 @@ import org.xenoscope.cpu.VirtualCpus;
 import org.xenoscope.image.Image;
 import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
+import org.xenoscope.linux.Linux;
 import org.xenoscope.note.Notes;
 import org.xenoscope.place.Field;
 import org.xenoscope.place.Finding;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A dump that is open.
 public final class Dump implements AutoCloseable {
@@ -30,6 +33,7 @@ public final class Dump implements AutoCloseable {
     private final Spaces spaces;
     private final Hypervisor xen;
     private final Lazy<List<PhysicalCpu>> physicalCpus;
+    private final Map<Integer, Linux> kernels = new ConcurrentHashMap<>();
     private final Lazy<Summary> summary;
 
     private Dump(Image image) {
@@ -72,6 +76,16 @@ public final class Dump implements AutoCloseable {
     /// {@return the hypervisor; its facts are looked for when asked for}
     public Hypervisor xen() {
         return xen;
+    }
+
+    /// {@return dom0's kernel}. Reads nothing yet.
+    public Linux linux() {
+        return linux(0);
+    }
+
+    /// {@return the kernel of a domain}. Reads nothing yet.
+    public Linux linux(int domain) {
+        return kernels.computeIfAbsent(domain, number -> Linux.of(number, spaces));
     }
 
     /// {@return the pCPUs, in note order}. May look for page-table roots.

@@ -71,9 +71,16 @@ public final class Chunk {
 
     /// {@return a copy of `length` bytes from `index`, which must all be there}
     public byte[] copy(int index, int length) {
+        byte[] copy = new byte[length];
+        copyTo(index, length, copy, 0);
+        return copy;
+    }
+
+    /// Copies `length` bytes from `index`, which must all be there, to `start` of `target`.
+    public void copyTo(int index, int length, byte[] target, int start) {
         if (presentFrom(index) < length) {
             throw new IllegalArgumentException("some of these bytes are missing");
         }
-        return Arrays.copyOfRange(bytes, index, index + length);
+        System.arraycopy(bytes, index, target, start, length);
     }
 }

@@ -8,6 +8,7 @@ import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -63,6 +64,34 @@ abstract class MemorySpace implements Space {
             done += room;
         }
         return new Chunk(address, bytes, missing);
+    }
+
+    @Override
+    public BitSet readInto(long address, byte[] target, int length) {
+        if ((address & (PAGE - 1)) != 0
+                || Long.compareUnsigned(address, lastAddress()) > 0
+                || Long.compareUnsigned(length, lastAddress() - address) > 0) {
+            return Space.super.readInto(address, target, length);
+        }
+        BitSet missing = new BitSet();
+        for (int done = 0; done < length; done += (int) PAGE) {
+            int part = (int) Math.min(PAGE, length - done);
+            long maddr = locate(address + done);
+            try {
+                if (maddr >= 0) {
+                    image.read(maddr, target, done, part);
+                    continue;
+                }
+            } catch (UnreadableException _) {
+                // a part of the page may be there
+                Chunk chunk = read(address + done, part);
+                int present = chunk.presentFrom(0);
+                chunk.copyTo(0, present, target, done);
+                Arrays.fill(target, done + present, done + part, (byte) 0);
+            }
+            missing.set(done / (int) PAGE);
+        }
+        return missing;
     }
 
     /// Reads within one page: one translation, then as many runs as the dump has there.

@@ -3,6 +3,7 @@ package org.xenoscope.space;
 import org.xenoscope.image.Extent;
 import org.xenoscope.place.SpaceId;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,6 +36,31 @@ public interface Space {
     ///
     /// @param length at most 1 MiB; cut at the space's last address
     Chunk read(long address, int length);
+
+    /// Reads bytes straight into an array: the way for pieces of many megabytes, which would take
+    /// three times the memory as {@link Chunk}s. A missing byte is left as it is.
+    ///
+    /// @param target gets the bytes, from its index 0
+    /// @param length at least 0
+    /// @return the blocks of 4096 bytes, counted from `address`, of which a byte is missing
+    default BitSet readInto(long address, byte[] target, int length) {
+        BitSet missing = new BitSet();
+        int piece = 1 << 12;
+        for (int done = 0; done < length; done += piece) {
+            int part = Math.min(piece, length - done);
+            Chunk chunk = read(address + done, part);
+            int at = 0;
+            while (at < chunk.length()) {
+                int present = chunk.presentFrom(at);
+                chunk.copyTo(at, present, target, done + at);
+                at += Math.max(1, present);
+            }
+            if (chunk.length() < part || chunk.presentFrom(0) < part) {
+                missing.set(done / piece);
+            }
+        }
+        return missing;
+    }
 
     /// {@return a range around or from `address` that is alike; it need not be the largest}
     Extent extentAt(long address);

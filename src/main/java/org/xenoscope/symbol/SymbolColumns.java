@@ -56,6 +56,10 @@ final class SymbolColumns {
                 owner.module());
     }
 
+    SymbolTableBuilder.Owner owner(int index) {
+        return owned.get(owners[index]);
+    }
+
     boolean ofModule(int index) {
         return owned.get(owners[index]).module().isPresent();
     }

@@ -158,15 +158,7 @@ public final class SymbolTable {
     /// @param source where the symbols are from, in words
     public static SymbolTable merged(String source, List<SymbolTable> tables) {
         SymbolTableBuilder builder = new SymbolTableBuilder();
-        for (SymbolTable table : tables) {
-            for (Symbol symbol : table.all()) {
-                builder.add(
-                        symbol.address(),
-                        symbol.type(),
-                        symbol.file().map(path -> path + "#").orElse("") + symbol.name(),
-                        symbol.module());
-            }
-        }
+        tables.forEach(table -> builder.addAll(table.columns));
         return builder.build(source);
     }
 }

@@ -51,24 +51,27 @@ public final class SymbolTableBuilder {
         return this;
     }
 
+    /// Adds all symbols of a table.
+    void addAll(SymbolColumns columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            int start = columns.start(i);
+            byte[] bytes = columns.names;
+            add(
+                    columns.addresses[i],
+                    columns.types[i],
+                    bytes,
+                    start,
+                    columns.end(i),
+                    columns.owner(i));
+        }
+    }
+
     /// {@return how many there are}
     int count() {
         return count;
     }
 
     void add(long address, char type, byte[] bytes, int from, int length, Optional<String> module) {
-        if (length == 0 || count == MOST || length > MOST_BYTES - used) {
-            return;
-        }
-        if (count == addresses.length) {
-            addresses = Arrays.copyOf(addresses, 2 * count);
-            types = Arrays.copyOf(types, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
-            owners = Arrays.copyOf(owners, 2 * count);
-        }
-        if (length > names.length - used) {
-            names = Arrays.copyOf(names, Math.max(2 * names.length, used + length));
-        }
         int start = nameStart(bytes, from, length);
         Owner owner =
                 start == from && module.isEmpty()
@@ -83,11 +86,31 @@ public final class SymbolTableBuilder {
                                                         start - from - 1,
                                                         StandardCharsets.ISO_8859_1)),
                                 module);
-        int bare = from + length - start;
+        if (length > 0) {
+            add(address, (byte) type, bytes, start, from + length, owner);
+        }
+    }
+
+    /// @param start of the bare name
+    /// @param end behind its last byte
+    private void add(long address, byte type, byte[] bytes, int start, int end, Owner owner) {
+        int bare = end - start;
+        if (count == MOST || bare > MOST_BYTES - used) {
+            return;
+        }
+        if (count == addresses.length) {
+            addresses = Arrays.copyOf(addresses, 2 * count);
+            types = Arrays.copyOf(types, 2 * count);
+            ends = Arrays.copyOf(ends, 2 * count);
+            owners = Arrays.copyOf(owners, 2 * count);
+        }
+        if (bare > names.length - used) {
+            names = Arrays.copyOf(names, Math.max(2 * names.length, used + bare));
+        }
         System.arraycopy(bytes, start, names, used, bare);
         used += bare;
         addresses[count] = address;
-        types[count] = (byte) type;
+        types[count] = type;
         ends[count] = used;
         owners[count] = number(owner);
         count++;
