@@ -50,6 +50,8 @@ public final class XenoscopeCommand implements Runnable {
                     "report",
                     "translate",
                     "read",
+                    "tasks",
+                    "struct",
                     "screenshot",
                     "help",
                     "-h",
@@ -127,6 +129,8 @@ public final class XenoscopeCommand implements Runnable {
                         .addSubcommand(new ReportCommand())
                         .addSubcommand(new TranslateCommand())
                         .addSubcommand(new ReadCommand())
+                        .addSubcommand(new TasksCommand())
+                        .addSubcommand(new StructCommand())
                         .addSubcommand(new CommandLine.HelpCommand());
         if (screenshot != null) {
             line.addSubcommand(screenshot);

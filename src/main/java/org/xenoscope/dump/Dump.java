@@ -8,6 +8,7 @@ import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.linux.Linux;
 import org.xenoscope.note.Notes;
+import org.xenoscope.place.Fact;
 import org.xenoscope.place.Field;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Lazy;
@@ -16,6 +17,7 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Spaces;
+import org.xenoscope.type.TypeSystem;
 import org.xenoscope.xen.Hypervisor;
 
 import java.io.IOException;
@@ -86,6 +88,14 @@ public final class Dump implements AutoCloseable {
     /// {@return the kernel of a domain}. Reads nothing yet.
     public Linux linux(int domain) {
         return kernels.computeIfAbsent(domain, number -> Linux.of(number, spaces));
+    }
+
+    /// Looks for a type by name: in a domain's kernel, then in its modules.
+    ///
+    /// @param name `task_struct`, `struct list_head`, `pid_t`
+    /// @return the types among which one has that name, or why there are none
+    public Fact<TypeSystem> types(int domain, String name) {
+        return TypeFinder.find(linux(domain), name);
     }
 
     /// {@return the pCPUs, in note order}. May look for page-table roots.

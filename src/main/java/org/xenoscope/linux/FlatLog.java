@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The log before Linux 3.5: a ring of characters, `<6>[    0.000000] text` and a new line each.
+/// The log before Linux 3.5: a ring of characters, `<6>[ 0.000000] text` and a new line each.
 /// `log_end` counts the characters ever written (kernel/printk.c, 2.6.10 to 3.4).
 final class FlatLog {
     private static final int MOST_BYTES = 1 << 28;
@@ -34,7 +34,7 @@ final class FlatLog {
         // the oldest line of a ring that has wrapped has lost its start
         boolean whole = end <= length;
         for (long i = end - count; i < end; i++) {
-            int at = (int) (i & length - 1);
+            int at = (int) (i & (length - 1));
             if (!ring.has(at, 1)) {
                 skipped += line.isEmpty() ? 0 : 1;
                 line.setLength(0);

@@ -53,7 +53,9 @@ final class Identity {
             Optional<Uname> names = unameAt(image.start() + at);
             if (names.isPresent()) {
                 return Known.at(
-                        names.get(), "its form in the kernel's image", reader.at(image.start() + at));
+                        names.get(),
+                        "its form in the kernel's image",
+                        reader.at(image.start() + at));
             }
             at = image.find(UTSNAME, at + 1);
         }
@@ -65,12 +67,12 @@ final class Identity {
             Window bytes = new Window(reader, address, FIELD * FIELDS);
             String[] texts = new String[FIELDS];
             for (int i = 0; i < FIELDS; i++) {
-                if (!bytes.has(i * FIELD, FIELD)) {
+                if (!bytes.has((long) i * FIELD, FIELD)) {
                     return Optional.empty();
                 }
                 String field = bytes.latin(i * FIELD, FIELD);
                 int end = field.indexOf(0);
-                if (end <= 0 && i != 1 || end < 0) {
+                if ((end <= 0 && i != 1) || end < 0) {
                     return Optional.empty();
                 }
                 texts[i] = field.substring(0, end);
@@ -142,8 +144,7 @@ final class Identity {
         Location where = reader.at(image.start() + start);
         int from = start + CONFIG_START.length - 2;
         try (GZIPInputStream plain =
-                new GZIPInputStream(
-                        new ByteArrayInputStream(image.bytes(), from, end - from))) {
+                new GZIPInputStream(new ByteArrayInputStream(image.bytes(), from, end - from))) {
             byte[] text = plain.readNBytes(MOST_CONFIG);
             return Known.at(
                     new String(text, StandardCharsets.UTF_8), "embedded configuration", where);

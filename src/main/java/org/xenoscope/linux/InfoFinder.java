@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Finds VMCOREINFO in a kernel's memory: `vmcoreinfo_data` leads to the text; without symbols it is
-/// searched in the whole machine by its first words.
+/// Finds VMCOREINFO in a kernel's memory: `vmcoreinfo_data` leads to the text; without symbols it
+/// is searched in the whole machine by its first words.
 final class InfoFinder {
     private static final String FIRST = "OSRELEASE=";
     private static final int PIECE = 1 << 20;

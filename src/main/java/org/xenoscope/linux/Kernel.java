@@ -92,9 +92,7 @@ final class Kernel {
         return reader.space()
                 .explain(KernelImage.FIRST)
                 .hole()
-                .filter(
-                        hole ->
-                                hole.reason() == HoleReason.NO_ROOT)
+                .filter(hole -> hole.reason() == HoleReason.NO_ROOT)
                 .map(hole -> decapitalised(Words.inside(hole)))
                 .orElse("no banner of a Linux kernel is in %s".formatted(id.text()));
     }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /// A kernel's image as it is mapped: text, data and zeroed data in one piece, with gaps.
 ///
 /// A 64-bit kernel lies in the last 2 GiB of the address space, at 0xffffffff80000000 and above;
-/// below 0xffffffffc0000000, where modules begin at the latest (Documentation/arch/x86/x86_64/mm.rst).
+/// below 0xffffffffc0000000, where modules begin at the latest
+/// (Documentation/arch/x86/x86_64/mm.rst).
 final class KernelImage {
     static final long FIRST = 0xffff_ffff_8000_0000L;
     private static final long BEHIND = 0xffff_ffff_c000_0000L;
@@ -30,8 +31,7 @@ final class KernelImage {
 
     private static final int PAGE = 4096;
     private static final int MOST_BANNERS = 16;
-    private static final byte[] NEEDLE =
-            "Linux version ".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] NEEDLE = "Linux version ".getBytes(StandardCharsets.ISO_8859_1);
     private static final Pattern BANNER =
             Pattern.compile("Linux version [0-9]+\\.[0-9]+[^ ]* \\(.*\\n");
 
@@ -119,7 +119,7 @@ final class KernelImage {
         int from = (int) (address - start);
         byte[] slice = Arrays.copyOfRange(bytes, from, from + (int) length);
         for (int page = missing.nextSetBit(from / PAGE);
-                page >= 0 && page * PAGE < from + length;
+                page >= 0 && (long) page * PAGE < from + length;
                 page = missing.nextSetBit(page + 1)) {
             int first = Math.max(0, page * PAGE - from);
             Arrays.fill(slice, first, (int) Math.min(length, (page + 1L) * PAGE - from), (byte) -1);
@@ -132,8 +132,7 @@ final class KernelImage {
         byte first = needle[0];
         for (int at = from; at <= bytes.length - needle.length; at++) {
             if (bytes[at] == first
-                    && Arrays.equals(
-                            bytes, at, at + needle.length, needle, 0, needle.length)) {
+                    && Arrays.equals(bytes, at, at + needle.length, needle, 0, needle.length)) {
                 return at;
             }
         }

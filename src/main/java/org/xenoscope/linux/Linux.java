@@ -21,8 +21,8 @@ import java.util.function.Function;
 
 /// The Linux kernel of one PV domain, recovered from its own bytes.
 ///
-/// Nothing is read until a fact is asked for; each is found once and remembered, and says how it
-/// is known, or why not. Any thread may ask; the first question of some facts takes a good part of a
+/// Nothing is read until a fact is asked for; each is found once and remembered, and says how it is
+/// known, or why not. Any thread may ask; the first question of some facts takes a good part of a
 /// second.
 public final class Linux {
     private final int domain;
@@ -88,8 +88,7 @@ public final class Linux {
     }
 
     private <T> Lazy<Fact<T>> identity(Function<Identity, Fact<T>> finder) {
-        return fact(
-                memory -> finder.apply(new Identity(memory, kernel.image().orElseThrow())));
+        return fact(memory -> finder.apply(new Identity(memory, kernel.image().orElseThrow())));
     }
 
     /// {@return the number of the domain}
@@ -194,8 +193,8 @@ public final class Linux {
         return kernel.types();
     }
 
-    /// {@return the kernel's types and those of a module; the kernel's alone if the module's are not
-    /// kept}
+    /// {@return the kernel's types and those of a module; the kernel's alone if the module's are
+    /// not kept}
     public Fact<TypeSystem> types(KernelModule module) {
         Optional<TypeSystem> extended;
         Map<String, Optional<TypeSystem>> known = moduleTypes.get();

@@ -15,8 +15,7 @@ final class LogBuffer {
     static int length(KernelMemory memory, int most) {
         long length = memory.number("log_buf_len").orElse(0);
         if (length < LEAST_BYTES || length > most || Long.bitCount(length) != 1) {
-            throw new LyingLog(
-                    "log_buf_len says %d bytes, which cannot be".formatted(length));
+            throw new LyingLog("log_buf_len says %d bytes, which cannot be".formatted(length));
         }
         return (int) length;
     }

@@ -26,7 +26,7 @@ final class LogReader {
         } catch (UnreadableException exception) {
             return new Unknown<>("its log cannot be read: " + Words.inside(exception.hole()));
         } catch (LyingLog lie) {
-            return new Unknown<>(lie.getMessage());
+            return new Unknown<>(lie.sentence());
         }
     }
 
@@ -34,9 +34,16 @@ final class LogReader {
     static final class LyingLog extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final String sentence;
+
         /// @param sentence words that can follow "unknown: "
         LyingLog(String sentence) {
             super(sentence, null, false, false);
+            this.sentence = sentence;
+        }
+
+        String sentence() {
+            return sentence;
         }
     }
 }

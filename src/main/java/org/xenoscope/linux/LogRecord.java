@@ -26,7 +26,7 @@ public record LogRecord(
         Optional<Location> where) {
     private static final long SECOND = 1_000_000_000L;
 
-    /// {@return the stamp as `dmesg` prints it: `[    0.000000] `; empty if there is none}
+    /// {@return the stamp as `dmesg` prints it: `[ 0.000000] `; empty if there is none}
     public String stamp() {
         if (nanoseconds.isEmpty()) {
             return "";

@@ -33,14 +33,12 @@ final class ModuleBuildId {
             return Optional.empty();
         }
         String text =
-                HexFormat.of()
-                        .formatHex(memory.reader().bytes(module + member.getAsLong(), BYTES));
+                HexFormat.of().formatHex(memory.reader().bytes(module + member.getAsLong(), BYTES));
         return text.matches("0*") ? Optional.empty() : Optional.of(text);
     }
 
     private static Optional<String> inNotes(KernelMemory memory, long module) {
-        OptionalLong notes =
-                memory.follow(OptionalLong.of(module), "module", "notes_attrs");
+        OptionalLong notes = memory.follow(OptionalLong.of(module), "module", "notes_attrs");
         OptionalLong files = memory.offset(NOTES, "attrs");
         OptionalLong each = memory.size(FILE);
         OptionalLong data = memory.offset(FILE, "private");
@@ -56,8 +54,7 @@ final class ModuleBuildId {
         OptionalLong count = memory.offset(NOTES, "notes");
         long most =
                 count.isPresent()
-                        ? Math.min(
-                                MOST_NOTES, reader.u32(notes.getAsLong() + count.getAsLong()))
+                        ? Math.min(MOST_NOTES, reader.u32(notes.getAsLong() + count.getAsLong()))
                         : MOST_NOTES;
         for (int i = 0; i < most; i++) {
             long file = notes.getAsLong() + files.getAsLong() + i * each.getAsLong();
@@ -67,8 +64,7 @@ final class ModuleBuildId {
                 return Optional.empty();
             }
             Window window = new Window(reader, note.getAsLong(), (int) bytes);
-            Optional<String> id =
-                    NoteBuildId.at(window).map(at -> NoteBuildId.text(window, at));
+            Optional<String> id = NoteBuildId.at(window).map(at -> NoteBuildId.text(window, at));
             if (id.isPresent()) {
                 return id;
             }

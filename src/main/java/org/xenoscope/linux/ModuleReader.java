@@ -78,8 +78,7 @@ final class ModuleReader {
 
     private Optional<KernelModule> module(long address) {
         try {
-            String name =
-                    reader.string(address + memory.offset(MODULE, "name", 24), LONGEST_NAME);
+            String name = reader.string(address + memory.offset(MODULE, "name", 24), LONGEST_NAME);
             if (!name.matches("[!-~]{1,55}")) {
                 return Optional.empty();
             }

@@ -8,8 +8,8 @@ import org.xenoscope.symbol.SymbolTableBuilder;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads the symbols of a module: `Elf64_Sym` of 24 bytes, u32 name, u8 info, u8 other, u16 section,
-/// u64 value, u64 size (System V gABI, chapter 4).
+/// Reads the symbols of a module: `Elf64_Sym` of 24 bytes, u32 name, u8 info, u8 other, u16
+/// section, u64 value, u64 size (System V gABI, chapter 4).
 final class ModuleSymbols {
     private static final int SYMBOL_BYTES = 24;
     private static final int LONGEST_NAME = 512;
@@ -23,8 +23,7 @@ final class ModuleSymbols {
     private ModuleSymbols() {}
 
     /// {@return a kernel's symbols and those of its modules}
-    static SymbolTable merge(
-            SpaceReader reader, SymbolTable kernel, List<KernelModule> modules) {
+    static SymbolTable merge(SpaceReader reader, SymbolTable kernel, List<KernelModule> modules) {
         SymbolTableBuilder builder = new SymbolTableBuilder();
         modules.forEach(module -> add(reader, module, builder));
         SymbolTable more = builder.build("modules");

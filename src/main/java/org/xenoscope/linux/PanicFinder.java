@@ -25,8 +25,7 @@ final class PanicFinder {
     private PanicFinder() {}
 
     /// {@return the panic, or that there was none}
-    static Fact<Panic> find(
-            KernelMemory memory, Fact<KernelLog> log, List<CurrentTask> current) {
+    static Fact<Panic> find(KernelMemory memory, Fact<KernelLog> log, List<CurrentTask> current) {
         OptionalLong number = memory.number("panic_cpu");
         OptionalInt cpu =
                 number.isPresent() && number.getAsLong() < PerCpuAreas.MOST
@@ -38,7 +37,8 @@ final class PanicFinder {
         if (cpu.isEmpty() && panic.isEmpty()) {
             return new Unknown<>(
                     number.isPresent()
-                            ? "panic_cpu is -1 and the log tells of no panic: the kernel did not panic"
+                            ? "panic_cpu is -1 and the log tells of no panic: the kernel did not"
+                                    + " panic"
                             : "neither panic_cpu nor the log tells of a panic");
         }
         Optional<Task> task =

@@ -52,7 +52,7 @@ public record PerCpuAreas(List<Area> areas) {
                 long offset = reader.u64(table.getAsLong() + 8L * cpu);
                 // the entry of a VCPU that never came up keeps the value of the first, at boot
                 boolean repeated = cpu > 0 && areas.stream().anyMatch(a -> a.offset() == offset);
-                if (offset != 0 && !repeated || cpu == 0) {
+                if ((offset != 0 && !repeated) || cpu == 0) {
                     areas.add(new Area(cpu, offset));
                 }
             }
@@ -61,7 +61,6 @@ public record PerCpuAreas(List<Area> areas) {
                 return new Unknown<>(Words.inside(exception.hole()));
             }
         }
-        return Known.at(
-                new PerCpuAreas(areas), "__per_cpu_offset", reader.at(table.getAsLong()));
+        return Known.at(new PerCpuAreas(areas), "__per_cpu_offset", reader.at(table.getAsLong()));
     }
 }

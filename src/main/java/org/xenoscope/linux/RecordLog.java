@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// The log of Linux 3.5 to 5.9: a ring of records, each u64 ns, u16 length, u16 bytes of text, u16
-/// bytes of dictionary, u8 facility, u8 flags (5 bits) and level (3 bits), with CONFIG_PRINTK_CALLER
-/// (5.1) u32 caller; then text and dictionary, padded to 4 or 8 (kernel/printk.c, kernel/printk/
-/// printk.c).
+/// bytes of dictionary, u8 facility, u8 flags (5 bits) and level (3 bits), with
+/// CONFIG_PRINTK_CALLER (5.1) u32 caller; then text and dictionary, padded to 4 or 8
+/// (kernel/printk.c, kernel/printk/ printk.c).
 final class RecordLog {
     private static final int HEADER = 16;
     private static final int HEADER_WITH_CALLER = 20;
@@ -93,7 +93,8 @@ final class RecordLog {
 
     private static long number(KernelMemory memory, String symbol) {
         return memory.number(symbol)
-                .orElseThrow(() -> new LyingLog("the kernel's symbol %s is missing".formatted(symbol)));
+                .orElseThrow(
+                        () -> new LyingLog("the kernel's symbol %s is missing".formatted(symbol)));
     }
 
     /// {@return bytes before the text: 16 or 20, as the lengths of the first records demand}
@@ -114,6 +115,6 @@ final class RecordLog {
     }
 
     private static boolean fits(int bytes, int content) {
-        return bytes == (content + 3 & ~3) || bytes == (content + 7 & ~7);
+        return bytes == ((content + 3) & ~3) || bytes == ((content + 7) & ~7);
     }
 }

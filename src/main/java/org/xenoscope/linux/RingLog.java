@@ -78,7 +78,7 @@ final class RingLog {
                 || sizeBits > MOST_SIZE_BITS
                 || descBytes < 24
                 || infoBytes < 24
-                || (descBytes + infoBytes << countBits) > MOST_BYTES
+                || ((descBytes + infoBytes) << countBits) > MOST_BYTES
                 || 1L << sizeBits > MOST_BYTES) {
             throw new LyingLog(
                     "the ring at %s says that it has 2^%d records and 2^%d bytes, which cannot be"
@@ -101,8 +101,7 @@ final class RingLog {
                         (int) countBits,
                         (int) sizeBits);
         found.walk(tail, head);
-        boolean overwritten =
-                !found.records.isEmpty() && found.records.getFirst().sequence() > 0;
+        boolean overwritten = !found.records.isEmpty() && found.records.getFirst().sequence() > 0;
         return new KernelLog(
                 found.records,
                 "printk_ringbuffer",
@@ -165,14 +164,14 @@ final class RingLog {
         }
 
         void walk(long tail, long head) {
-            long count = Math.min((head - tail & ID_MASK) + 1, 1L << countBits);
+            long count = Math.min(((head - tail) & ID_MASK) + 1, 1L << countBits);
             for (long i = 0; i < count; i++) {
-                record(tail + i & ID_MASK, i == 0);
+                record((tail + i) & ID_MASK, i == 0);
             }
         }
 
         private void record(long id, boolean first) {
-            int slot = (int) (id & (1L << countBits) - 1);
+            int slot = (int) (id & ((1L << countBits) - 1));
             int desc = slot * descBytes;
             int info = slot * infoBytes;
             if (!descs.has(desc, descBytes) || !infos.has(info, infoBytes)) {

@@ -164,15 +164,16 @@ final class TaskGuess {
     private int parent(int from) {
         Set<Long> known = new HashSet<>(leaders);
         known.add(init);
-        for (int at = from + 7 & -8; at < comm; at += 8) {
+        for (int at = (from + 7) & -8; at < comm; at += 8) {
             int offset = at;
             if (pointer(0, at) == init
                     && pointer(1, at) == init
                     && pointer(0, at + 8) == init
                     && windows.stream()
                             .allMatch(
-                                    task -> task.has(offset, 8)
-                                            && known.contains(task.u64(offset)))) {
+                                    task ->
+                                            task.has(offset, 8)
+                                                    && known.contains(task.u64(offset)))) {
                 return at;
             }
         }
@@ -229,7 +230,7 @@ final class TaskGuess {
     /// not found} The node of a process with one thread and the head point at each other.
     private int[] threads() {
         long task = leaders.get(1);
-        for (int at = comm + 16 & -8; at < comm + SIGNAL_REACH; at += 8) {
+        for (int at = (comm + 16) & -8; at < comm + SIGNAL_REACH; at += 8) {
             long signal = read(task + at);
             for (int head = 8; KernelMemory.isPointer(signal) && head < HEAD_REACH; head += 8) {
                 long node = read(signal + head);

@@ -64,9 +64,7 @@ record TaskLayout(
                         of(memory, "thread_group"),
                         value(memory.offset("mm_struct", "pgd")));
         boolean enough = layout.tasks >= 0 && layout.comm >= 0 && layout.pid >= 0;
-        return enough && layout.bytes >= layout.least()
-                ? Optional.of(layout)
-                : Optional.empty();
+        return enough && layout.bytes >= layout.least() ? Optional.of(layout) : Optional.empty();
     }
 
     /// {@return bytes that hold every member}
@@ -74,8 +72,18 @@ record TaskLayout(
         int least = 0;
         for (int offset :
                 new int[] {
-                    tasks + 16, comm + 16, pid + 4, tgid + 4, realParent + 8, mm + 8, activeMm + 8,
-                    stack + 8, state + 4, exitState + 4, cpu + 4, signal + 8
+                    tasks + 16,
+                    comm + 16,
+                    pid + 4,
+                    tgid + 4,
+                    realParent + 8,
+                    mm + 8,
+                    activeMm + 8,
+                    stack + 8,
+                    state + 4,
+                    exitState + 4,
+                    cpu + 4,
+                    signal + 8
                 }) {
             least = Math.max(least, offset);
         }

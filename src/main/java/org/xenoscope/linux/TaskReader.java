@@ -109,8 +109,7 @@ final class TaskReader {
         add(init, true);
         ListWalk list = ListWalk.of(reader, init + layout.tasks(), layout.tasks(), MOST_TASKS);
         if (found.isEmpty()) {
-            return new Unknown<>(
-                    "the first task at %s cannot be read".formatted(reader.at(init)));
+            return new Unknown<>("the first task at %s cannot be read".formatted(reader.at(init)));
         }
         threads(init);
         int strange = 0;
@@ -131,9 +130,7 @@ final class TaskReader {
                                 evidence,
                                 tasks.size(),
                                 list.broken().map(why -> "broken: " + why).orElse("closed"),
-                                strange == 0
-                                        ? ""
-                                        : ", %d entries are no tasks".formatted(strange),
+                                strange == 0 ? "" : ", %d entries are no tasks".formatted(strange),
                                 layout.source());
         return Known.at(new TaskList(tasks, list.closed(), says), says, reader.at(init));
     }
@@ -156,8 +153,7 @@ final class TaskReader {
     }
 
     private Optional<String> command(Window bytes) {
-        String text =
-                bytes.latin(layout.comm(), TaskLayout.COMM_BYTES);
+        String text = bytes.latin(layout.comm(), TaskLayout.COMM_BYTES);
         int end = text.indexOf(0);
         return end < 0 ? Optional.empty() : Optional.of(text.substring(0, end));
     }
@@ -191,8 +187,7 @@ final class TaskReader {
         for (PerCpuAreas.Area area : areas.areas()) {
             OptionalLong task =
                     queues.isPresent() && idle.isPresent()
-                            ? memory.pointerAt(
-                                    area.address(queues.getAsLong()) + idle.getAsLong())
+                            ? memory.pointerAt(area.address(queues.getAsLong()) + idle.getAsLong())
                             : OptionalLong.empty();
             if (task.isEmpty() && queues.isPresent()) {
                 task = idleIn(area.address(queues.getAsLong()), area.cpu());
@@ -226,7 +221,8 @@ final class TaskReader {
         Window bytes = raw.bytes();
         long mm = u64(bytes, layout.mm());
         long active = u64(bytes, layout.activeMm());
-        OptionalLong pgd = mm == 0 && active == 0 ? OptionalLong.empty() : pgd(mm != 0 ? mm : active);
+        OptionalLong pgd =
+                mm == 0 && active == 0 ? OptionalLong.empty() : pgd(mm != 0 ? mm : active);
         int exit = layout.exitState() < 0 ? 0 : s32(bytes, layout.exitState(), 0);
         boolean stateKnown = layout.state() >= 0 && bytes.has(layout.state(), 4);
         OptionalInt cpu =
@@ -240,9 +236,7 @@ final class TaskReader {
                 s32(bytes, layout.tgid(), bytes.s32(layout.pid())),
                 parent(bytes, raw.idle()),
                 command(bytes).orElse(""),
-                stateKnown
-                        ? TaskState.of(bytes.s32(layout.state()), exit)
-                        : TaskState.UNKNOWN,
+                stateKnown ? TaskState.of(bytes.s32(layout.state()), exit) : TaskState.UNKNOWN,
                 exit,
                 cpu.isPresent() && cpu.getAsInt() >= 0 && cpu.getAsInt() < PerCpuAreas.MOST
                         ? cpu
