@@ -13,6 +13,7 @@ module org.xenoscope {
     requires org.fxmisc.flowless;
     requires org.fxmisc.richtext;
     requires org.fxmisc.undo;
+    requires org.tukaani.xz;
     requires reactfx;
     requires tools.jackson.core;
     requires wellbehavedfx;

@@ -52,6 +52,7 @@ public final class XenoscopeCommand implements Runnable {
                     "read",
                     "tasks",
                     "struct",
+                    "unpack",
                     "screenshot",
                     "help",
                     "-h",
@@ -131,6 +132,7 @@ public final class XenoscopeCommand implements Runnable {
                         .addSubcommand(new ReadCommand())
                         .addSubcommand(new TasksCommand())
                         .addSubcommand(new StructCommand())
+                        .addSubcommand(new UnpackCommand())
                         .addSubcommand(new CommandLine.HelpCommand());
         if (screenshot != null) {
             line.addSubcommand(screenshot);

@@ -1,12 +1,8 @@
 package org.xenoscope.image;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /// A look at what bytes are, and at what a compressed file holds.
 final class Inside {
@@ -14,8 +10,8 @@ final class Inside {
 
     private Inside() {}
 
-    /// {@return a further sentence on what a compressed file holds, with a blank before it; empty
-    /// if it is not compressed or cannot be told}
+    /// {@return a further sentence on what an archive holds, with a blank before it; empty if it is
+    /// none or cannot be told}
     static String of(FileKind kind, byte[] head) {
         if (kind.name().contains("tar")) {
             return member(head, 0, 100);
@@ -23,37 +19,16 @@ final class Inside {
         if (kind.name().contains("zip archive") && head.length > 30) {
             return member(head, 30, Math.min(255, (head[26] & 0xff) + 256 * (head[27] & 0xff)));
         }
-        if (!kind.name().contains("gzip")) {
-            return "";
-        }
-        byte[] seen = unpacked(head);
-        if (seen.length >= 18 && seen[0] == 0x7f && seen[1] == 'E' && seen[2] == 'L') {
-            boolean core = seen[16] == ET_CORE && seen[17] == 0;
-            return core
-                    ? " It holds an ELF core."
-                    : " It holds an ELF file that is no core: a program or symbols.";
-        }
-        Optional<FileKind> holds = FileKind.of(seen);
-        if (holds.isEmpty() && isText(seen)) {
-            return " It holds text.";
-        }
-        return holds.map(found -> " It holds " + found.name() + ".").orElse("");
+        return "";
     }
 
-    /// {@return the first bytes that come out of the head of a gzip file}
-    private static byte[] unpacked(byte[] head) {
-        byte[] inner = new byte[FileKind.HEAD];
-        int length = 0;
-        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(head))) {
-            int read;
-            while (length < inner.length
-                    && (read = stream.read(inner, length, inner.length - length)) > 0) {
-                length += read;
-            }
-        } catch (IOException _) {
-            // the head is cut on purpose: what came out before is what is looked at
+    /// {@return what bytes begin, with its article: "an ELF core"; empty if that is not known}
+    static String holds(byte[] seen) {
+        if (seen.length >= 18 && seen[0] == 0x7f && seen[1] == 'E' && seen[2] == 'L') {
+            boolean core = seen[16] == ET_CORE && seen[17] == 0;
+            return core ? "an ELF core" : "an ELF file that is no core: a program or symbols";
         }
-        return Arrays.copyOf(inner, length);
+        return FileKind.of(seen).map(FileKind::name).orElse(isText(seen) ? "text" : "");
     }
 
     /// {@return a sentence that names the first member of an archive}

@@ -12,6 +12,7 @@ import org.xenoscope.place.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Tells what a file is by its own bytes.
 final class Recogniser {
@@ -50,7 +51,7 @@ final class Recogniser {
         }
         var kind = FileKind.of(head);
         if (kind.isPresent()) {
-            throw new NotADumpException(kind.get().sentence(name) + Inside.of(kind.get(), head));
+            throw new NotADumpException(kind.get().sentence(name) + inside(kind.get(), head));
         }
         throw new NotADumpException(unnamed(head));
     }
@@ -78,6 +79,18 @@ final class Recogniser {
         ElfImage image = ElfImage.of(file, elfClass == 2);
         ElfPurpose.check(name, image);
         return image;
+    }
+
+    /// {@return further sentences on what a compressed file or an archive holds and how this
+    /// program unpacks it, with a blank before them}
+    private String inside(FileKind kind, byte[] head) {
+        Optional<Packed> packed = Packed.of(file.path(), head);
+        if (packed.isEmpty()) {
+            return Inside.of(kind, head);
+        }
+        String holds = packed.get().holds();
+        return (holds.isEmpty() ? "" : " It holds " + holds + ".")
+                + " \"xenoscope unpack %s\" does it too.".formatted(name);
     }
 
     private static boolean isKdump(byte[] head) {
