@@ -8,13 +8,15 @@ import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The dump file itself. Every byte of it can be read; only those of memory have a machine address.
 final class FileSpace implements Space {
+    /// Bytes that are read together, or one by one where some are missing.
+    private static final int PIECE = 4096;
+
     private final Image image;
     private final MachineToPhysical m2p;
 
@@ -79,12 +81,26 @@ final class FileSpace implements Space {
         int wanted = inside ? (int) Math.min(Math.min(length, 1 << 20), size - address) : 0;
         byte[] bytes = new byte[wanted];
         byte[] missing = new byte[wanted];
-        try {
-            image.file().read(address, bytes, 0, wanted);
-        } catch (UnreadableException exception) {
-            Arrays.fill(missing, MemorySpace.mark(exception.hole().reason().code()));
+        for (int done = 0; done < wanted; done += PIECE) {
+            piece(address, bytes, missing, done, Math.min(PIECE, wanted - done));
         }
         return new Chunk(address, bytes, missing);
+    }
+
+    /// Reads a piece; where a byte of it is missing, each byte for itself: a flattened file has
+    /// gaps between its records.
+    private void piece(long address, byte[] bytes, byte[] missing, int start, int length) {
+        try {
+            image.file().read(address + start, bytes, start, length);
+        } catch (UnreadableException _) {
+            for (int i = start; i < start + length; i++) {
+                try {
+                    image.file().read(address + i, bytes, i, 1);
+                } catch (UnreadableException exception) {
+                    missing[i] = MemorySpace.mark(exception.hole().reason().code());
+                }
+            }
+        }
     }
 
     @Override
