@@ -36,7 +36,7 @@ import java.util.concurrent.Callable;
             "  xenoscope report \"$(xenoscope unpack vmcore.zst /tmp/vmcore)\""
         })
 final class UnpackCommand implements Callable<Integer> {
-    /// Bytes between two lines of progress on a terminal.
+    /// Packed bytes between two lines of progress.
     private static final long STRIDE = 64L << 20;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -46,6 +46,9 @@ final class UnpackCommand implements Callable<Integer> {
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "OUT", description = "the new file")
     private @Nullable Path out;
+
+    @Option(names = "--progress", description = "tell on standard error how far it is")
+    private boolean told;
 
     @Option(
             names = {"-h", "--help"},
@@ -90,13 +93,13 @@ final class UnpackCommand implements Callable<Integer> {
         err.flush();
     }
 
-    /// Tells a person at a terminal how far it is; nobody else.
+    /// Tells how far it is, if that is asked for.
     private final class Terminal implements Progress {
         private long next = STRIDE;
 
         @Override
         public void report(long done, long total) {
-            if (done >= next && System.console() != null && System.console().isTerminal()) {
+            if (told && done >= next) {
                 next = done + STRIDE;
                 spec.commandLine().getErr().println(Size.of(done, total) + " read");
             }

@@ -169,20 +169,24 @@ public final class Packed {
         Files.createDirectories(folder);
         Path part = folder.resolve(target.getFileName() + ".part");
         Files.deleteIfExists(part);
-        boolean done = false;
+        try {
+            Result result = write(part, target, folder, progress);
+            Files.move(part, target);
+            return result;
+        } finally {
+            // moved when all went well
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private Result write(Path part, Path target, Path folder, Progress progress)
+            throws IOException {
         try (SparseOutput out = SparseOutput.create(part)) {
             Optional<String> damage = copy(out, folder, progress);
             if (damage.isPresent() && out.size() == 0) {
                 throw new IOException(damage.get());
             }
-            out.close();
-            Files.move(part, target);
-            done = true;
             return new Result(target, out.size(), damage);
-        } finally {
-            if (!done) {
-                Files.deleteIfExists(part);
-            }
         }
     }
 
