@@ -89,8 +89,8 @@ final class Recogniser {
             return Inside.of(kind, head);
         }
         String holds = packed.get().holds();
-        return (holds.isEmpty() ? "" : " It holds " + holds + ".")
-                + " \"xenoscope unpack %s\" does it too.".formatted(name);
+        return " \"xenoscope unpack %s\" does it too.".formatted(name)
+                + (holds.isEmpty() ? "" : " It holds " + holds + ".");
     }
 
     private static boolean isKdump(byte[] head) {
