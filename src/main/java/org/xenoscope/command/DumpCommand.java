@@ -67,7 +67,7 @@ abstract class DumpCommand implements Callable<Integer> {
     /// Prints one sentence on standard error.
     final void error(String sentence) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("xenoscope: " + sentence.replaceAll("\\R", " "));
+        err.println("xenoscope: " + XenoscopeCommand.oneLine(sentence));
         err.flush();
     }
 }

@@ -6,12 +6,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Set;
 
 /// The program's command line. Without a command word it opens the window, which the caller does.
@@ -138,6 +141,8 @@ public final class XenoscopeCommand implements Runnable {
             line.addSubcommand(screenshot);
         }
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false); // a dump may be called "@1"
+        line.registerConverter(Path.class, XenoscopeCommand::path);
         line.setExecutionExceptionHandler(
                 (exception, at, _) -> {
                     at.getOut().flush();
@@ -152,10 +157,26 @@ public final class XenoscopeCommand implements Runnable {
         return line;
     }
 
+    private static Path path(String text) {
+        try {
+            if (!text.isEmpty()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException _) {
+            // said below
+        }
+        throw new TypeConversionException("\"%s\" is no name of a file".formatted(text));
+    }
+
     private static String oneLine(Exception exception) {
         String message = exception.getMessage();
-        return (message == null ? exception.getClass().getSimpleName() : message)
-                .replaceAll("\\R", " ");
+        return oneLine(message == null ? exception.getClass().getSimpleName() : message);
+    }
+
+    /// {@return a sentence as one line; what a person or a file put into it must not steer the
+    /// terminal}
+    static String oneLine(String sentence) {
+        return sentence.replaceAll("\\R", " ").replaceAll("[\\p{Cntrl}\\x80-\\x9f]", ".");
     }
 
     @Override

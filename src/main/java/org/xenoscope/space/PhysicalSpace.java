@@ -73,6 +73,7 @@ final class PhysicalSpace extends MemorySpace {
             long found = map.isPresent() ? map.get().mfn(pfn, null) : mfn;
             // a list that is lost says less than the direct map, but says why
             mfn = found >= 0 || mfn == HoleReason.NO_P2M.code() ? found : mfn;
+            mfn = map.isEmpty() && mfn == HoleReason.NO_P2M.code() ? none().code() : mfn;
         }
         return mfn < 0 ? mfn : mfn << 12;
     }
@@ -80,6 +81,11 @@ final class PhysicalSpace extends MemorySpace {
     /// {@return whether the direct map is asked: the list is not known, or its pages are lost}
     private static boolean instead(long code) {
         return lost(code) || code == HoleReason.NO_P2M.code();
+    }
+
+    /// {@return why there is no table: the dump lacks the whole domain, or only its p2m}
+    private HoleReason none() {
+        return guest.root().value().isEmpty() ? HoleReason.NO_ROOT : HoleReason.NO_P2M;
     }
 
     private static boolean lost(long code) {
@@ -104,7 +110,7 @@ final class PhysicalSpace extends MemorySpace {
                             "p2m of " + guest.name(),
                             Optional.empty(),
                             OptionalLong.empty(),
-                            Holes.noP2m(guest.name(), why));
+                            new Hole(none(), Holes.noP2m(guest.name(), why).sentence()));
                 }
             }
             case Known<P2m>(P2m table, String evidence, Optional<Location> where) -> {
@@ -216,7 +222,7 @@ final class PhysicalSpace extends MemorySpace {
         if (!(guest.p2m() instanceof Known<P2m> known)) {
             return guest.directMap()
                     .map(map -> directExtent(map, address))
-                    .orElseGet(() -> new Extent(0, -1L, Optional.of(HoleReason.NO_P2M)));
+                    .orElseGet(() -> new Extent(0, -1L, Optional.of(none())));
         }
         long maddr = locate(address);
         Optional<HoleReason> hole =

@@ -79,6 +79,17 @@ class CommandsTest {
         assertThat(shell.out()).isEmpty();
     }
 
+    /// Escapes of a terminal, bytes that no file name has, a name that other programs expand.
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[31mred", "\0", "", "two\nlines", "@list"})
+    void anOddFileNameIsOneCalmLine(String name) throws Exception {
+        Files.writeString(folder.resolve("list"), dump);
+        Shell shell = Shell.run("report", name);
+        assertThat(shell.status()).isBetween(ExitStatus.CANNOT_OPEN, ExitStatus.WRONG_USAGE);
+        assertOneLine(shell.err());
+        assertThat(shell.err().strip()).doesNotContainPattern("\\p{Cntrl}|Exception|interface");
+    }
+
     @Test
     void aFileThatIsNoDumpIsOneLineAndEndsWithOne() throws Exception {
         Path empty = Files.createFile(folder.resolve("empty"));

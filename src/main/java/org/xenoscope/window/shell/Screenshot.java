@@ -46,7 +46,7 @@ public record Screenshot(
         int height) {
     private static final int DEFAULT_WIDTH = 1440;
     private static final int DEFAULT_HEIGHT = 900;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     /// Pulses without work before the picture is taken.
     private static final int IDLE_PULSES = 12;
@@ -73,7 +73,12 @@ public record Screenshot(
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
             return 1;
-        } catch (ExecutionException | TimeoutException exception) {
+        } catch (TimeoutException _) {
+            System.err.printf(
+                    "xenoscope: the window was not ready for its picture within %d seconds%n",
+                    PATIENCE_SECONDS);
+            return 1;
+        } catch (ExecutionException exception) {
             System.err.println("xenoscope: the picture could not be taken: " + exception);
             return 1;
         } finally {

@@ -42,7 +42,7 @@ class DisplayTest {
 
     private static final int WIDTH = 1440;
     private static final int HEIGHT = 1080;
-    private static final int DROP_SECONDS = 60;
+    private static final int DROP_SECONDS = 180;
 
     @TempDir Path folder;
     private Path dump;
@@ -83,7 +83,7 @@ class DisplayTest {
 
     private void waitUntilOpen() throws Exception {
         WaitForAsyncUtils.waitFor(
-                30,
+                90,
                 TimeUnit.SECONDS,
                 () -> onFx(() -> window.viewProperty().get().isPresent() && window.idle()));
         WaitForAsyncUtils.waitForFxEvents();
@@ -107,7 +107,7 @@ class DisplayTest {
         assertThat(drag(text, x, "400")).isEqualTo("dropped COPY");
 
         WaitForAsyncUtils.waitFor(
-                30, TimeUnit.SECONDS, () -> onFx(() -> window.problem().isPresent()));
+                90, TimeUnit.SECONDS, () -> onFx(() -> window.problem().isPresent()));
         assertThat(window.problem().orElseThrow()).contains("notes.txt", "text file");
     }
 
