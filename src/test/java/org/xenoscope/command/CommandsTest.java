@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -200,7 +202,8 @@ class CommandsTest {
         System.setOut(
                 new PrintStream(new PipedOutputStream(answers), false, StandardCharsets.UTF_8));
         System.setIn(new PipedInputStream(questions));
-        try {
+        // pipes die with the thread that read or wrote them last
+        try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
             var status =
                     CompletableFuture.supplyAsync(
                             () -> XenoscopeCommand.run(null, "translate", dump, "--json", "-"),
@@ -210,7 +213,7 @@ class CommandsTest {
                 questions.write((place + "\n").getBytes(StandardCharsets.US_ASCII));
                 questions.flush();
                 String line =
-                        CompletableFuture.supplyAsync(() -> read(lines), Thread.ofVirtual()::start)
+                        CompletableFuture.supplyAsync(() -> read(lines), reader)
                                 .get(30, TimeUnit.SECONDS);
                 assertThat(line).contains("\"location\":\"" + place + "\"");
             }
