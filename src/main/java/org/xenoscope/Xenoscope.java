@@ -3,6 +3,7 @@ package org.xenoscope;
 import org.xenoscope.command.XenoscopeCommand;
 import org.xenoscope.forge.Sample;
 import org.xenoscope.window.ScreenshotCommand;
+import org.xenoscope.window.instance.RunningInstance;
 import org.xenoscope.window.shell.Startup;
 
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class Xenoscope {
         System.setOut(nowhere);
         try {
             String sample = Sample.path().toString();
+            RunningInstance.rehearse(Sample.path().resolveSibling("rehearsal"));
             run("--help");
             run("report", sample);
             run("report", sample, "--format", "json");

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The program that already runs on this display, or the place of this one for those to come.
@@ -64,6 +65,22 @@ public record RunningInstance(Path socket, String person) {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
             return false;
         }
+    }
+
+    /// Hands a request to itself once, so that the start-up cache holds what a second start loads.
+    ///
+    /// @param socket a place that nobody else uses
+    public static void rehearse(Path socket) {
+        RunningInstance meeting =
+                new RunningInstance(socket, ProcessHandle.current().info().user().orElse(""));
+        meeting.listen()
+                .ifPresent(
+                        listener -> {
+                            try (listener) {
+                                listener.serve(_ -> true);
+                                meeting.take(Request.of(List.of("vmcore", "machine:0x0")));
+                            }
+                        });
     }
 
     /// Makes this program the one that later ones find.

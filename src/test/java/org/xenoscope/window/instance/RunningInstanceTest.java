@@ -97,6 +97,13 @@ class RunningInstanceTest {
     }
 
     @Test
+    void rehearsesWithoutLeavingAnything() {
+        RunningInstance.rehearse(meeting.socket());
+
+        assertThat(meeting.socket()).doesNotExist();
+    }
+
+    @Test
     void startsAloneWhenNobodyRuns() {
         assertThat(meeting.take(REQUEST)).isFalse();
     }
