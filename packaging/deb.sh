@@ -24,6 +24,7 @@ mkdir -p "$tree/DEBIAN" "$tree/usr/bin" "$tree/usr/lib" "$share/applications" "$
 cp -r "$target/xenoscope" "$home"
 rm -f "$home/lib/jrt-fs.jar" "$home/bin/keytool" "$home/bin/jrunscript" "$home/release"
 find "$home/lib" -name '*.so' -exec strip --strip-unneeded {} + -exec chmod 644 {} +
+strip --strip-unneeded "$home/bin/java" "$home/lib/jexec" "$home/lib/jspawnhelper"
 mv "$home/legal" "$share/doc/xenoscope/legal"
 ln -s ../lib/xenoscope/bin/xenoscope "$tree/usr/bin/xenoscope"
 
@@ -43,11 +44,12 @@ done
 # the shell
 cp "$target"/help/man1/*.1 "$share/man/man1/"
 gzip -9n "$share"/man/man1/*.1
-cp "$target/help/xenoscope" "$share/bash-completion/completions/xenoscope"
+sed '1{/^#!/d}' "$target/help/xenoscope" > "$share/bash-completion/completions/xenoscope"
 
 # what Debian wants to know
 {
-  cat "$here/LICENSE"
+  echo "Copyright: 2026 the authors of Xenoscope"
+  echo "License: Apache-2.0, see /usr/share/common-licenses/Apache-2.0"
   echo
   echo "The runtime and the libraries in /usr/lib/xenoscope have licences of their own: OpenJDK and OpenJFX"
   echo "(GPL-2 with the Classpath Exception, see /usr/share/common-licenses/GPL-2) and the others in"

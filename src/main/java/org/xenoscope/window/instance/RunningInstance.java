@@ -18,8 +18,9 @@ import java.util.Optional;
 /// @param socket where they meet
 /// @param person the user's name: nobody else's process is spoken with
 public record RunningInstance(Path socket, String person) {
-    /// How long the other program may take; it may itself be starting. Then this one starts too.
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// How long the other program may take; it may itself be starting, on a busy machine. Then this
+    /// one starts too.
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// {@return the meeting place of this person and display; nothing where there is no display (on
     /// macOS the system itself starts a program once only) or no safe place}

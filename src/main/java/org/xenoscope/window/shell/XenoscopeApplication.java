@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 /// The JavaFX program. Its arguments are files, and a location to go to.
 public final class XenoscopeApplication extends Application {
     /// How long the window may take to begin with what another start hands over.
-    private static final long PATIENCE_SECONDS = 2;
+    private static final long PATIENCE_SECONDS = 8;
 
     private StateFile state = StateFile.none();
 
