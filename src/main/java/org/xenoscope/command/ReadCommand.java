@@ -50,7 +50,7 @@ final class ReadCommand extends DumpCommand {
         Location start;
         long bytes;
         try {
-            start = Location.parse(location);
+            start = dump.location(location);
             bytes = length(length);
         } catch (IllegalArgumentException exception) {
             error(String.valueOf(exception.getMessage()));

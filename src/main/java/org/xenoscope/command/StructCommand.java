@@ -47,7 +47,7 @@ final class StructCommand extends DumpCommand {
     int run(Dump dump) {
         Optional<Location> where;
         try {
-            where = location.isEmpty() ? Optional.empty() : Optional.of(Location.parse(location));
+            where = location.isEmpty() ? Optional.empty() : Optional.of(dump.location(location));
         } catch (IllegalArgumentException exception) {
             error(String.valueOf(exception.getMessage()));
             return ExitStatus.WRONG_USAGE;

@@ -88,7 +88,7 @@ final class TranslateCommand extends DumpCommand {
     private void one(Dump dump, String text) {
         Location location;
         try {
-            location = Location.parse(text);
+            location = dump.location(text);
         } catch (IllegalArgumentException exception) {
             wrong = true;
             String sentence = String.valueOf(exception.getMessage());

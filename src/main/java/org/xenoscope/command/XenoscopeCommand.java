@@ -56,6 +56,9 @@ public final class XenoscopeCommand implements Runnable {
                     "tasks",
                     "struct",
                     "unpack",
+                    "symbols",
+                    "log",
+                    "domains",
                     "screenshot",
                     "help",
                     "-h",
@@ -136,6 +139,9 @@ public final class XenoscopeCommand implements Runnable {
                         .addSubcommand(new TasksCommand())
                         .addSubcommand(new StructCommand())
                         .addSubcommand(new UnpackCommand())
+                        .addSubcommand(new SymbolsCommand())
+                        .addSubcommand(new LogCommand())
+                        .addSubcommand(new DomainsCommand())
                         .addSubcommand(new CommandLine.HelpCommand());
         if (screenshot != null) {
             line.addSubcommand(screenshot);

@@ -7,6 +7,8 @@ import org.xenoscope.place.Field;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,7 +51,8 @@ final class DestinationParser {
                                             "%s is neither an address, a symbol nor a command."
                                                     .formatted(words)));
         } catch (IllegalArgumentException exception) {
-            return new Destination.Refused(exception.getMessage() + ".");
+            String sentence = String.valueOf(exception.getMessage());
+            return new Destination.Refused(sentence.endsWith("?") ? sentence : sentence + ".");
         }
     }
 
@@ -147,11 +150,18 @@ final class DestinationParser {
 
     private Optional<Destination> address(String text, String typed) {
         if (typed.indexOf(':') >= 0) {
-            return Optional.of(goes(Location.parse(typed), ""));
+            return Optional.of(goes(dump.location(typed), ""));
         }
-        return NUMBER.matcher(text).matches()
-                ? Optional.of(goes(new Location(from.space(), Location.parseAddress(text)), ""))
-                : Optional.empty();
+        if (NUMBER.matcher(text).matches()) {
+            return Optional.of(goes(new Location(from.space(), Location.parseAddress(text)), ""));
+        }
+        List<SpaceId> spaces = new ArrayList<>(List.of(SpaceId.XEN, SpaceId.DOM0));
+        if (spaces.remove(from.space())) {
+            spaces.addFirst(from.space());
+        }
+        return new LocationResolver(dump)
+                .symbol(typed, spaces)
+                .map(location -> goes(location, typed));
     }
 
     private static Optional<Destination> refuse(String sentence) {

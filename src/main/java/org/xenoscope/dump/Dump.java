@@ -16,7 +16,10 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
+import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Spaces;
+import org.xenoscope.symbol.SymbolOffset;
+import org.xenoscope.symbol.SymbolTable;
 import org.xenoscope.type.TypeSystem;
 import org.xenoscope.xen.Hypervisor;
 
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A dump that is open.
@@ -96,6 +100,27 @@ public final class Dump implements AutoCloseable {
     /// @return the types among which one has that name, or why there are none
     public Fact<TypeSystem> types(int domain, String name) {
         return TypeFinder.find(linux(domain), name);
+    }
+
+    /// {@return the symbols of a space: of `xen`, of a domain's kernel}
+    public Fact<SymbolTable> symbols(SpaceId space) {
+        return switch (space.kind()) {
+            case XEN -> xen().symbols();
+            case DOMAIN_VIRTUAL -> linux(space.domain()).symbols();
+            default -> new Unknown<>("no symbols belong to %s".formatted(space.text()));
+        };
+    }
+
+    /// {@return the symbol at or before a place, if its space has symbols}
+    public Optional<SymbolOffset> symbolAt(Location where) {
+        return symbols(where.space()).value().flatMap(table -> table.at(where.address()));
+    }
+
+    /// Reads a location, with an address or a symbol: `dom0:init_task+0x10`, `xen:conring`.
+    ///
+    /// @throws IllegalArgumentException with one sentence, if it is none
+    public Location location(String text) {
+        return new LocationResolver(this).resolve(text);
     }
 
     /// {@return the pCPUs, in note order}. May look for page-table roots.

@@ -9,6 +9,7 @@ import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.root.Root;
+import org.xenoscope.xen.Crash;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ final class SummaryWriter {
     }
 
     private String headline() {
+        if (dump.xen().crash() instanceof Known<Crash> known) {
+            return known.fact().sentence();
+        }
         if (!dump.notes().speakOfXen()) {
             return "A dump without notes of Xen; the cause is not known";
         }
@@ -36,7 +40,7 @@ final class SummaryWriter {
                 info.flatMap(note -> note.version().value())
                         .map(text -> "Xen " + text)
                         .orElse("Xen");
-        return version + " stopped; the cause is not in the notes";
+        return version + " stopped; the cause is not known";
     }
 
     private String detail() {
@@ -86,6 +90,7 @@ final class SummaryWriter {
                                 Integer.toString(cpus),
                                 "by the notes",
                                 Optional.empty()));
+        lines.addAll(HypervisorLines.of(dump.xen()));
         return new Summary.Group("Hypervisor", List.copyOf(lines));
     }
 

@@ -25,9 +25,9 @@ import java.io.Writer;
 import java.util.Optional;
 
 /// The report as JSON: one object with `file`, `elf_header`, `program_headers`, `notes`, `cpus`,
-/// `spaces`, `roots`, `summary` and `findings`. Addresses are `"0x…"` strings, counts are numbers.
-/// A program header and the registers of a CPU are flat objects of nothing else; a register that
-/// was never saved is left out.
+/// `spaces`, `roots`, `hypervisor`, `summary` and `findings`. Addresses are `"0x…"` strings, counts
+/// are numbers. A program header and the registers of a CPU are flat objects of nothing else; a
+/// register that was never saved is left out.
 public final class JsonReport {
     private final Dump dump;
     private final JsonGenerator json;
@@ -63,6 +63,7 @@ public final class JsonReport {
         json.writeArrayPropertyStart("roots");
         dump.spaces().roots().forEach(this::foundRoot);
         json.writeEndArray();
+        new HypervisorJson(json).write(dump.xen());
         summary();
         json.writeArrayPropertyStart("findings");
         dump.findings().forEach(this::finding);

@@ -18,6 +18,8 @@ import org.xenoscope.space.p2m.P2m;
 import org.xenoscope.space.root.FoundRoot;
 import org.xenoscope.space.root.Guest;
 import org.xenoscope.space.root.Root;
+import org.xenoscope.xen.Crash;
+import org.xenoscope.xen.Domain;
 
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ public final class TextReport {
         report.summary();
         report.heading("Headers and notes");
         dump.parts().forEach(part -> report.part(part, 0));
+        report.hypervisor();
         report.cpus();
         dump.spaces().domains(); // finds them, so that their spaces are listed
         report.spaces();
@@ -89,6 +92,22 @@ public final class TextReport {
             for (Summary.Line line : group.lines()) {
                 String evidence = line.evidence().isEmpty() ? "" : "(" + line.evidence() + ")";
                 row(2, line.name(), line.value(), evidence);
+            }
+        }
+    }
+
+    private void hypervisor() {
+        if (dump.xen().crash() instanceof Known<Crash> crash) {
+            heading("Why the machine stopped");
+            crash.fact()
+                    .evidence()
+                    .forEach(evidence -> out.append("  ").append(evidence.words()).append('\n'));
+        }
+        if (dump.xen().domains() instanceof Known<List<Domain>> domains) {
+            heading("Domains");
+            for (Domain domain : domains.fact()) {
+                DomainLines.text(domain)
+                        .forEach(line -> out.append("  ").append(line).append('\n'));
             }
         }
     }

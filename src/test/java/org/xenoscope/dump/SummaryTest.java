@@ -14,10 +14,15 @@ import org.xenoscope.place.SpaceId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the overview says first, of a machine whose facts are known because it was forged, and of
 /// dumps that say little.
 class SummaryTest {
+    /// Read from the memory of Xen itself, which this dump's Xen has nothing of.
+    private static final Set<String> RECOVERED =
+            Set.of("Crash", "Command line", "Build id", "Symbols", "Console", "Domains");
+
     @TempDir Path folder;
 
     @Test
@@ -29,7 +34,7 @@ class SummaryTest {
             Summary summary = dump.summary();
 
             assertThat(summary.headline())
-                    .isEqualTo("Xen 4.17-sample stopped; the cause is not in the notes");
+                    .isEqualTo("Xen 4.17-sample stopped; the cause is not known");
             assertThat(summary.detail()).startsWith("2 physical CPUs saved their registers; ");
             assertThat(line(summary, "Built").value()).isEqualTo("Wed Nov  4 16:52:28 UTC 2026");
             assertThat(line(summary, "Loaded at").target())
@@ -42,6 +47,7 @@ class SummaryTest {
             assertThat(pageTable(summary.groups().get(1)))
                     .hasValue(new Location(SpaceId.MACHINE, machine.kernelRoot()));
             assertThat(lines(summary))
+                    .filteredOn(line -> !RECOVERED.contains(line.name()))
                     .allSatisfy(
                             line -> {
                                 assertThat(line.known()).as(line.name()).isTrue();
