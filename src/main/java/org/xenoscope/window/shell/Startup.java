@@ -64,6 +64,8 @@ public final class Startup {
             return fail(lacking.get());
         }
         listener = meeting.flatMap(RunningInstance::listen);
+        listener.ifPresent(
+                waiting -> Runtime.getRuntime().addShutdownHook(new Thread(waiting::close)));
         try {
             Application.launch(XenoscopeApplication.class, arguments.toArray(String[]::new));
             return 0;
