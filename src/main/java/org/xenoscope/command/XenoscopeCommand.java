@@ -59,6 +59,9 @@ public final class XenoscopeCommand implements Runnable {
                     "symbols",
                     "log",
                     "domains",
+                    "cpus",
+                    "trace",
+                    "disassemble",
                     "screenshot",
                     "help",
                     "-h",
@@ -142,6 +145,9 @@ public final class XenoscopeCommand implements Runnable {
                         .addSubcommand(new SymbolsCommand())
                         .addSubcommand(new LogCommand())
                         .addSubcommand(new DomainsCommand())
+                        .addSubcommand(new CpusCommand())
+                        .addSubcommand(new TraceCommand())
+                        .addSubcommand(new DisassembleCommand())
                         .addSubcommand(new CommandLine.HelpCommand());
         if (screenshot != null) {
             line.addSubcommand(screenshot);

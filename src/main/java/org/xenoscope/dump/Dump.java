@@ -1,5 +1,6 @@
 package org.xenoscope.dump;
 
+import org.xenoscope.cpu.Cpus;
 import org.xenoscope.cpu.PhysicalCpu;
 import org.xenoscope.cpu.PhysicalCpus;
 import org.xenoscope.cpu.VirtualCpus;
@@ -40,6 +41,7 @@ public final class Dump implements AutoCloseable {
     private final Hypervisor xen;
     private final Lazy<List<PhysicalCpu>> physicalCpus;
     private final Map<Integer, Linux> kernels = new ConcurrentHashMap<>();
+    private final Cpus cpus;
     private final Lazy<Summary> summary;
 
     private Dump(Image image) {
@@ -48,6 +50,7 @@ public final class Dump implements AutoCloseable {
         this.spaces = Spaces.of(image, notes);
         this.xen = Hypervisor.of(image, notes, spaces);
         this.physicalCpus = new Lazy<>(() -> PhysicalCpus.of(notes, spaces));
+        this.cpus = Cpus.of(notes, spaces, xen, this::linux);
         this.summary = new Lazy<>(() -> new SummaryWriter(this).write());
     }
 
@@ -128,6 +131,28 @@ public final class Dump implements AutoCloseable {
         return physicalCpus.get();
     }
 
+    /// {@return what every pCPU and every VCPU was doing}. Reads nothing yet.
+    public Cpus cpus() {
+        return cpus;
+    }
+
+    /// Decodes instructions at a place.
+    ///
+    /// @param most at most so many
+    /// @return what to install, if there is no decoder
+    public Fact<Disassembly> disassemble(Location start, int most) {
+        return Disassembly.of(this, start, most);
+    }
+
+    /// {@return bytes of a word of the machine: 8 on x86_64, 4 on i386}
+    int wordBytes() {
+        return spaces.xenRoot()
+                .value()
+                .or(() -> spaces.dom0Root().value())
+                .map(root -> root.mode().addressBits() == 32 ? 4 : 8)
+                .orElse(8);
+    }
+
     /// {@return what the notes tell of dom0's VCPUs}
     public VirtualCpus virtualCpus() {
         return VirtualCpus.of(notes, spaces);
@@ -201,6 +226,7 @@ public final class Dump implements AutoCloseable {
         findings.addAll(notes.findings());
         findings.addAll(spaces.findings());
         findings.addAll(xen.findings());
+        findings.addAll(cpus.findings());
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
         return findings.stream().distinct().toList();
     }
