@@ -45,7 +45,9 @@ final class DisassembleCommand extends DumpCommand {
             return ExitStatus.WRONG_USAGE;
         }
         if (count < 1 || count > Disassembly.MOST) {
-            error("%d is no number of instructions from 1 to %d".formatted(count, Disassembly.MOST));
+            error(
+                    "%d is no number of instructions from 1 to %d"
+                            .formatted(count, Disassembly.MOST));
             return ExitStatus.WRONG_USAGE;
         }
         return switch (dump.disassemble(start, count)) {

@@ -29,8 +29,10 @@ import java.util.regex.Pattern;
         description = "Prints the call trace of a physical CPU, a VCPU or a task of dom0.",
         footer = {
             "",
-            "A frame a line, innermost first, each with how sure it is: exact (from unwinding data or",
-            "an exception frame) or on the path (a verified return address that fits its neighbours).",
+            "A frame a line, innermost first, each with how sure it is: exact (from unwinding data"
+                + " or",
+            "an exception frame) or on the path (a verified return address that fits its"
+                + " neighbours).",
             "",
             "Examples:",
             "  xenoscope trace vmcore pcpu:1",
@@ -70,10 +72,7 @@ final class TraceCommand extends DumpCommand {
         Matcher vcpu = VCPU.matcher(whose);
         Optional<Found> found;
         if (pcpu.matches()) {
-            found =
-                    dump.cpus()
-                            .physical(Integer.parseInt(pcpu.group(1)))
-                            .map(cpu -> of(dump, cpu));
+            found = dump.cpus().physical(Integer.parseInt(pcpu.group(1))).map(cpu -> of(dump, cpu));
         } else if (vcpu.matches()) {
             found =
                     dump.cpus()

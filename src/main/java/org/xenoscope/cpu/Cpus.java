@@ -22,7 +22,6 @@ import org.xenoscope.symbol.SymbolTable;
 import org.xenoscope.x86.Vectors;
 import org.xenoscope.xen.Domain;
 import org.xenoscope.xen.Hypervisor;
-import org.xenoscope.xen.Vcpu;
 import org.xenoscope.xen.XenCpu;
 
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/// What every pCPU and every VCPU was doing, and the traces of their stacks. Each is looked for when
-/// first asked for, once.
+/// What every pCPU and every VCPU was doing, and the traces of their stacks. Each is looked for
+/// when first asked for, once.
 public final class Cpus {
     private final Spaces spaces;
     private final Hypervisor xen;
@@ -42,8 +41,7 @@ public final class Cpus {
     private final Lazy<List<VirtualCpu>> virtual;
     private final Lazy<Code> xenCode;
 
-    private Cpus(
-            Notes notes, Spaces spaces, Hypervisor xen, IntFunction<Linux> kernels) {
+    private Cpus(Notes notes, Spaces spaces, Hypervisor xen, IntFunction<Linux> kernels) {
         this.spaces = spaces;
         this.xen = xen;
         this.guests = new GuestKernels(spaces, kernels);
@@ -61,8 +59,7 @@ public final class Cpus {
     /// Makes the CPUs of a dump; reads nothing yet.
     ///
     /// @param kernels the kernel of each domain, by its number
-    public static Cpus of(
-            Notes notes, Spaces spaces, Hypervisor xen, IntFunction<Linux> kernels) {
+    public static Cpus of(Notes notes, Spaces spaces, Hypervisor xen, IntFunction<Linux> kernels) {
         return new Cpus(notes, spaces, xen, kernels);
     }
 
@@ -122,8 +119,7 @@ public final class Cpus {
                                                     .filter(own -> own.index() == saved.index())
                                                     .isPresent());
             if (!told) {
-                cpus.putIfAbsent(
-                        saved.index(), reader.read(Optional.of(saved), Optional.empty()));
+                cpus.putIfAbsent(saved.index(), reader.read(Optional.of(saved), Optional.empty()));
             }
         }
         return List.copyOf(cpus.values());
@@ -153,7 +149,8 @@ public final class Cpus {
         return xenCode.get();
     }
 
-    /// Traces a pCPU: its way through the hypervisor, and behind the border the guest that it served.
+    /// Traces a pCPU: its way through the hypervisor, and behind the border the guest that it
+    /// served.
     public Trace trace(PcpuActivity cpu) {
         if (cpu.xen().isEmpty() || cpu.rsp().isEmpty()) {
             return new Trace(List.of(), false, cpu.evidence());
@@ -164,10 +161,7 @@ public final class Cpus {
                         || cpu.xen().get().idle();
         Trace own =
                 new XenTracer(xenCode())
-                        .trace(
-                                PcpuReader.stack(cpu.xen().get()),
-                                cpu.rsp().getAsLong(),
-                                idle);
+                        .trace(PcpuReader.stack(cpu.xen().get()), cpu.rsp().getAsLong(), idle);
         Optional<VirtualCpu> guest = on(cpu);
         if (idle
                 || cpu.state() == PcpuState.SWITCHING
@@ -176,8 +170,7 @@ public final class Cpus {
             return own;
         }
         return own.enteredFrom(
-                new TraceBorder(entry(guest.get()), guest.get().values()),
-                trace(guest.get()));
+                new TraceBorder(entry(guest.get()), guest.get().values()), trace(guest.get()));
     }
 
     private static String entry(VirtualCpu guest) {
@@ -208,7 +201,8 @@ public final class Cpus {
         };
     }
 
-    /// Traces a task of dom0: that of its VCPU if it was on one, else from where it was put to sleep.
+    /// Traces a task of dom0: that of its VCPU if it was on one, else from where it was put to
+    /// sleep.
     public Trace trace(Task task) {
         Optional<VirtualCpu> running = runs(task);
         if (running.isPresent()) {
@@ -221,9 +215,7 @@ public final class Cpus {
                             task.root().isPresent() && !task.kernelThread()
                                     ? Optional.of(
                                             new SpaceId(
-                                                    SpaceId.Kind.ROOT,
-                                                    0,
-                                                    task.root().getAsLong()))
+                                                    SpaceId.Kind.ROOT, 0, task.root().getAsLong()))
                                     : Optional.empty());
             case Unknown<KernelTracer.Start> unknown ->
                     new Trace(List.of(), false, unknown.reason());
@@ -261,8 +253,7 @@ public final class Cpus {
             return List.of();
         }
         long from = cpu.values().get().rsp() & -8L;
-        return new StackWords(
-                        guests.code(cpu.vcpu()), xen, Optional.of(guests.linux(cpu.vcpu())))
+        return new StackWords(guests.code(cpu.vcpu()), xen, Optional.of(guests.linux(cpu.vcpu())))
                 .read(from, StackWords.toEnd(from), trace(cpu));
     }
 
@@ -284,8 +275,8 @@ public final class Cpus {
                 .orElse(List.of());
     }
 
-    /// {@return the name of an instruction or of data by the symbols of its space, with the distance:
-    /// `vfs_write+0xc7`}
+    /// {@return the name of an instruction or of data by the symbols of its space, with the
+    /// distance: `vfs_write+0xc7`}
     public Optional<String> name(Location where) {
         SymbolTable table =
                 switch (where.space().kind()) {
@@ -310,10 +301,8 @@ public final class Cpus {
     /// {@return what is odd about the CPUs, as far as they were looked at}
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        physical.peek()
-                .ifPresent(cpus -> cpus.forEach(cpu -> findings.addAll(cpu.findings())));
-        virtual.peek()
-                .ifPresent(cpus -> cpus.forEach(cpu -> findings.addAll(cpu.findings())));
+        physical.peek().ifPresent(cpus -> cpus.forEach(cpu -> findings.addAll(cpu.findings())));
+        virtual.peek().ifPresent(cpus -> cpus.forEach(cpu -> findings.addAll(cpu.findings())));
         return List.copyOf(findings);
     }
 }

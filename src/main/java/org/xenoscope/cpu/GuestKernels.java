@@ -46,8 +46,8 @@ final class GuestKernels {
         return kernels.apply(0);
     }
 
-    /// {@return the space of a guest's kernel: that of its domain, else the one of the page table that
-    /// the VCPU's kernel had}
+    /// {@return the space of a guest's kernel: that of its domain, else the one of the page table
+    /// that the VCPU's kernel had}
     SpaceId space(Vcpu vcpu) {
         SpaceId domain = new SpaceId(SpaceId.Kind.DOMAIN_VIRTUAL, vcpu.domain(), 0);
         boolean known = spaces.all().stream().anyMatch(space -> space.id().equals(domain));
@@ -90,7 +90,9 @@ final class GuestKernels {
     /// {@return the one frame of a program that was interrupted}
     Trace userTrace(Vcpu vcpu, SavedRegisters registers) {
         return new Trace(
-                List.of(user(registers, userSpace(vcpu))), true, "a program, which is not followed");
+                List.of(user(registers, userSpace(vcpu))),
+                true,
+                "a program, which is not followed");
     }
 
     /// {@return the space of the program that a VCPU ran}
@@ -106,8 +108,7 @@ final class GuestKernels {
         boolean known = vcpu.guestTableUser().isPresent() && vcpu.guestTableUser().getAsLong() != 0;
         return known
                 ? Optional.of(
-                        new SpaceId(
-                                SpaceId.Kind.ROOT, 0, vcpu.guestTableUser().getAsLong() << 12))
+                        new SpaceId(SpaceId.Kind.ROOT, 0, vcpu.guestTableUser().getAsLong() << 12))
                 : task;
     }
 

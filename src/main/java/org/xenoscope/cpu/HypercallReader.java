@@ -14,10 +14,10 @@ import java.util.OptionalInt;
 
 /// Tells which hypercall a VCPU stands in, by the code that made it.
 ///
-/// While Xen serves the call its number is in rax; when Xen has put the VCPU to sleep, its result is
-/// (xen/arch/x86/pv/hypercall.c). Then the code tells: a stub of the hypercall page that loads the
-/// number itself (to Linux 6.12), or the caller of `xen_hypercall_pv` that did (from the fixes of
-/// XSA-466 on).
+/// While Xen serves the call its number is in rax; when Xen has put the VCPU to sleep, its result
+/// is (xen/arch/x86/pv/hypercall.c). Then the code tells: a stub of the hypercall page that loads
+/// the number itself (to Linux 6.12), or the caller of `xen_hypercall_pv` that did (from the fixes
+/// of XSA-466 on).
 final class HypercallReader {
     /// `mov $number, %eax`
     private static final int MOV_TO_EAX = 0xb8;
@@ -51,7 +51,8 @@ final class HypercallReader {
         if (serving && registers.general("rax") >= 0 && registers.general("rax") < Hypercall.MOST) {
             int number = (int) registers.general("rax");
             return Optional.of(
-                    new Hypercall(number, arguments(number, registers), "rax, while Xen serves it"));
+                    new Hypercall(
+                            number, arguments(number, registers), "rax, while Xen serves it"));
         }
         OptionalInt stub = stub(registers.rip());
         if (stub.isPresent()) {
@@ -63,7 +64,8 @@ final class HypercallReader {
                         ? beforeCall(frames.get(1).code().address())
                         : OptionalInt.empty();
         return caller.isPresent()
-                ? Optional.of(told(caller.getAsInt(), registers, "the number that its caller loads"))
+                ? Optional.of(
+                        told(caller.getAsInt(), registers, "the number that its caller loads"))
                 : Optional.empty();
     }
 

@@ -29,9 +29,9 @@ import java.util.OptionalLong;
 
 /// Tells what one pCPU was doing, from its notes, its stack and the VCPUs.
 final class PcpuReader {
-    /// A pCPU that was stopped by NMI saved its registers this near below the frame of that NMI; the
-    /// one that led the crash is further away from any frame (0x28 to 0x48 against 0xf0 and more,
-    /// measured on Xen 4.14, 4.17 and 4.20).
+    /// A pCPU that was stopped by NMI saved its registers this near below the frame of that NMI;
+    /// the one that led the crash is further away from any frame (0x28 to 0x48 against 0xf0 and
+    /// more, measured on Xen 4.14, 4.17 and 4.20).
     private static final int STOPPED_WITHIN = 0x80;
 
     private final Hypervisor xen;
@@ -68,9 +68,10 @@ final class PcpuReader {
         OptionalLong rsp = rsp(saved);
         Fact<PcpuActivity.Chosen> current = current(cpu, findings);
         Fact<Vcpu> loaded = loaded(cpu, saved);
-        Optional<SavedRegisters> top = cpu.guestFrame().isPresent()
-                ? frame(cpu.guestFrame().getAsLong())
-                : Optional.empty();
+        Optional<SavedRegisters> top =
+                cpu.guestFrame().isPresent()
+                        ? frame(cpu.guestFrame().getAsLong())
+                        : Optional.empty();
         Optional<Stopped> stopped =
                 rsp.isPresent() ? stopped(cpu, rsp.getAsLong(), top) : Optional.empty();
         Optional<SavedRegisters> guest =
@@ -90,10 +91,7 @@ final class PcpuReader {
                 current,
                 loaded,
                 stopped.filter(_ -> state != PcpuState.CRASHING)
-                        .map(
-                                how ->
-                                        new PcpuActivity.Interrupted(
-                                                how.whose(), "NMI", how.frame())),
+                        .map(how -> new PcpuActivity.Interrupted(how.whose(), "NMI", how.frame())),
                 guest,
                 rsp,
                 groups(saved, state, stopped, guest, loaded, cpu),
@@ -115,8 +113,7 @@ final class PcpuReader {
                             "CPU %d: saved rsp %s is not on a Xen stack."
                                     .formatted(
                                             notes.index(),
-                                            Location.hex(
-                                                    rsp(Optional.of(notes)).orElse(0))),
+                                            Location.hex(rsp(Optional.of(notes)).orElse(0))),
                             rsp(Optional.of(notes)).orElse(0)));
         }
         PcpuState state = blank && !old ? PcpuState.NEVER_STARTED : PcpuState.UNKNOWN;
@@ -219,7 +216,8 @@ final class PcpuReader {
     }
 
     private long idleTable() {
-        return spaces.xenRoot().value()
+        return spaces.xenRoot()
+                .value()
                 .filter(root -> root.role() == Root.Role.IDLE_TABLE)
                 .map(Root::maddr)
                 .orElse(-1L);
@@ -231,14 +229,12 @@ final class PcpuReader {
     /// @param frame its registers
     private record Stopped(PcpuActivity.Whose whose, SavedRegisters frame) {}
 
-    private Optional<Stopped> stopped(
-            XenCpu cpu, long rsp, Optional<SavedRegisters> top) {
+    private Optional<Stopped> stopped(XenCpu cpu, long rsp, Optional<SavedRegisters> top) {
         XenStack stack = stack(cpu);
         if (!stack.covers(rsp)) {
             return Optional.empty();
         }
-        Optional<SavedRegisters> frame =
-                stack.onOwnPage(rsp) ? frame(stack.frameOfPage(rsp)) : top;
+        Optional<SavedRegisters> frame = stack.onOwnPage(rsp) ? frame(stack.frameOfPage(rsp)) : top;
         return frame.filter(
                         found ->
                                 found.vector() == Vectors.NMI
@@ -383,8 +379,10 @@ final class PcpuReader {
                         how ->
                                 groups.add(
                                         registers.group(
-                                                "Interrupted " + (how.frame().ring0() ? "Xen" : "guest"),
-                                                "from the frame of the NMI at " + how.frame().where(),
+                                                "Interrupted "
+                                                        + (how.frame().ring0() ? "Xen" : "guest"),
+                                                "from the frame of the NMI at "
+                                                        + how.frame().where(),
                                                 how.frame(),
                                                 how.frame().ring0()
                                                         ? SpaceId.XEN
@@ -394,7 +392,8 @@ final class PcpuReader {
                         frame ->
                                 groups.add(
                                         registers.group(
-                                                "Guest " + loaded.value().map(Vcpu::name).orElse(""),
+                                                "Guest "
+                                                        + loaded.value().map(Vcpu::name).orElse(""),
                                                 "from the frame at the top of the stack of pCPU %d, %s"
                                                         .formatted(cpu.number(), frame.where()),
                                                 frame,

@@ -68,8 +68,7 @@ final class StackWords {
                                 Optional.empty()));
                 continue;
             }
-            long value =
-                    ByteBuffer.wrap(chunk.copy(i, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            long value = ByteBuffer.wrap(chunk.copy(i, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
             StackWord told = known.get(where.address());
             words.add(
                     told == null
@@ -135,13 +134,11 @@ final class StackWords {
             Location where, long value, long from, int bytes, Map<Long, String> objects) {
         String object = objects.get(value);
         if (object != null) {
-            StackWord.Kind kind =
-                    linux.isPresent() ? StackWord.Kind.TASK : StackWord.Kind.GUEST;
+            StackWord.Kind kind = linux.isPresent() ? StackWord.Kind.TASK : StackWord.Kind.GUEST;
             return new StackWord(where, value, true, kind, object, target(value));
         }
         if (value >= 0) {
-            return new StackWord(
-                    where, value, true, StackWord.Kind.PLAIN, "", Optional.empty());
+            return new StackWord(where, value, true, StackWord.Kind.PLAIN, "", Optional.empty());
         }
         if (code.isReturnAddress(value)) {
             return new StackWord(

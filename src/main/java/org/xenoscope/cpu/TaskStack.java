@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Where the kernel stack of a task that is on no VCPU can be followed from: its `thread.sp`, which
-/// points to what `__switch_to_asm` pushed (`struct inactive_task_frame`, Linux 4.9 on: r15, r14, r13,
-/// r12, rbp, rbx in an order of its own, and the return address; measured in 5.10, 6.1 and 6.12).
+/// points to what `__switch_to_asm` pushed (`struct inactive_task_frame`, Linux 4.9 on: r15, r14,
+/// r13, r12, rbp, rbx in an order of its own, and the return address; measured in 5.10, 6.1 and
+/// 6.12).
 final class TaskStack {
     /// Larger than any stack.
     private static final long STACK = 0x1_0000;
@@ -94,7 +95,7 @@ final class TaskStack {
                     found.add(word);
                 }
             } catch (UnreadableException _) {
-                continue;
+                // a page of the task that is not there
             }
         }
         return found.size() == 1

@@ -56,11 +56,11 @@ final class VcpuReader {
                 pcpus.stream()
                         .filter(
                                 cpu ->
-                                        cpu.loaded().value()
+                                        cpu.loaded()
+                                                .value()
                                                 .filter(
                                                         loaded ->
-                                                                loaded.address()
-                                                                        == vcpu.address())
+                                                                loaded.address() == vcpu.address())
                                                 .isPresent())
                         .toList();
         List<Finding> findings = new ArrayList<>();
@@ -146,8 +146,7 @@ final class VcpuReader {
                             .map(
                                     frame ->
                                             "from the frame at the top of the stack of pCPU %d, %s"
-                                                    .formatted(
-                                                            owner.get().number(), frame.where()))
+                                                    .formatted(owner.get().number(), frame.where()))
                             .orElse(
                                     "the stack of pCPU %d, which has them, cannot be read"
                                             .formatted(owner.get().number())));
@@ -192,9 +191,7 @@ final class VcpuReader {
             return "%s, last on pCPU %d".formatted(state, vcpu.processor());
         }
         boolean runs =
-                vcpu.runstate()
-                        .filter(said -> said.state() == Runstate.State.RUNNING)
-                        .isPresent();
+                vcpu.runstate().filter(said -> said.state() == Runstate.State.RUNNING).isPresent();
         return runs
                 ? "running on pCPU %d".formatted(owner.get().number())
                 : "%s, still loaded on pCPU %d".formatted(state, owner.get().number());
@@ -239,8 +236,7 @@ final class VcpuReader {
                                                 tableSays(vcpu, cr3),
                                                 Optional.of(
                                                         new Location(
-                                                                SpaceId.MACHINE,
-                                                                cr3 & -4096L)))));
+                                                                SpaceId.MACHINE, cr3 & -4096L)))));
         base(vcpu.gsBaseKernel(), "gs_base_kernel", where, "per-CPU area of the kernel", vcpu)
                 .ifPresent(others::add);
         base(vcpu.gsBaseUser(), "gs_base_user", where, "", vcpu).ifPresent(others::add);
@@ -249,7 +245,9 @@ final class VcpuReader {
         if (!others.isEmpty() && vcpu.started()) {
             groups.add(
                     new RegisterGroup(
-                            "Control registers", "from struct vcpu at " + where, List.copyOf(others)));
+                            "Control registers",
+                            "from struct vcpu at " + where,
+                            List.copyOf(others)));
         }
         return groups;
     }

@@ -119,8 +119,7 @@ public final class CpuJson {
                 json.writeStringProperty("text", line.instruction().text());
                 json.writeStringProperty("name", line.name());
                 json.writeStringProperty("kind", line.instruction().kind().name());
-                line.target()
-                        .ifPresent(target -> json.writeStringProperty("target", target.hex()));
+                line.target().ifPresent(target -> json.writeStringProperty("target", target.hex()));
                 json.writeStringProperty("target_name", line.targetName());
                 json.writeEndObject();
             }
@@ -216,8 +215,8 @@ public final class CpuJson {
         json.writeEndArray();
     }
 
-    /// One flat object; a register that was never saved is left out, and of two of one name the first
-    /// is written.
+    /// One flat object; a register that was never saved is left out, and of two of one name the
+    /// first is written.
     private void registers(List<RegisterGroup> groups) {
         Set<String> written = new HashSet<>();
         json.writeStartObject();

@@ -65,8 +65,7 @@ public final class CpuText {
         text.out.append(trace.complete() ? "end: " : "incomplete: ");
         text.out.append(trace.ending()).append('\n');
         if (left > 0) {
-            text.out.append(
-                    "%d uncertain frames are left out; --all shows them%n".formatted(left));
+            text.out.append("%d uncertain frames are left out; --all shows them%n".formatted(left));
         }
         return text.printed();
     }
@@ -77,9 +76,7 @@ public final class CpuText {
         for (StackWord word : words) {
             String value = word.present() ? "%016x".formatted(word.value()) : "-".repeat(16);
             text.out.append(
-                    "%s  %s  %s"
-                            .formatted(word.where(), value, word.says())
-                            .stripTrailing());
+                    "%s  %s  %s".formatted(word.where(), value, word.says()).stripTrailing());
             text.out.append('\n');
         }
         return text.printed();
@@ -93,10 +90,7 @@ public final class CpuText {
             text.out.append(
                     "%s%s:  %-30s  %s%n"
                             .formatted(
-                                    line.where(),
-                                    name,
-                                    line.instruction().bytes(),
-                                    line.text()));
+                                    line.where(), name, line.instruction().bytes(), line.text()));
         }
         if (!disassembly.ending().isEmpty()) {
             text.out.append(disassembly.ending()).append('\n');
@@ -112,7 +106,8 @@ public final class CpuText {
     private void physical(PcpuActivity cpu) {
         out.append("pCPU ").append(cpu.number()).append(": ").append(cpu.says());
         out.append("  (").append(cpu.evidence()).append(")\n");
-        cpu.findings().forEach(finding -> out.append("  ! ").append(finding.sentence()).append('\n'));
+        cpu.findings()
+                .forEach(finding -> out.append("  ! ").append(finding.sentence()).append('\n'));
         cpu.registers().forEach(this::group);
         out.append('\n');
     }
@@ -130,7 +125,8 @@ public final class CpuText {
                                         .append(call.how())
                                         .append(')'));
         out.append('\n').append("  task: ").append(task(cpu.task())).append('\n');
-        cpu.findings().forEach(finding -> out.append("  ! ").append(finding.sentence()).append('\n'));
+        cpu.findings()
+                .forEach(finding -> out.append("  ! ").append(finding.sentence()).append('\n'));
         if (cpu.values().isEmpty()) {
             out.append("  registers: ").append(cpu.registersFrom()).append('\n');
         }

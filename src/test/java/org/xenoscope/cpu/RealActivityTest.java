@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the CPUs of real dumps were doing, against what a debugger read at the tops of Xen's stacks.
+/// What the CPUs of real dumps were doing, against what a debugger read at the tops of Xen's
+/// stacks.
 @Tag("corpus")
 class RealActivityTest {
     private static final List<String> DUMPS = Corpus.ELF_DUMPS;
@@ -101,8 +102,8 @@ class RealActivityTest {
         "xen417-hypervisor-crash, 1, blocked, hypercall 29 sched_op(1 block), swapper/1",
         "xen420-dom0-panic, 1, runnable, hypercall 29 sched_op(1 block), swapper/1",
     })
-    void tellsWhatTheOtherVcpusDid(
-            String name, int number, String state, String call, String task) throws Exception {
+    void tellsWhatTheOtherVcpusDid(String name, int number, String state, String call, String task)
+            throws Exception {
         try (Dump dump = Dump.open(Corpus.dump(name), Progress.NONE)) {
             VirtualCpu cpu = dump.cpus().virtual(0, number).orElseThrow();
 
@@ -114,8 +115,8 @@ class RealActivityTest {
         }
     }
 
-    /// The stop of the panic on VCPU 1 reached VCPU 0 while it idled: below the interrupt stands what
-    /// it did.
+    /// The stop of the panic on VCPU 1 reached VCPU 0 while it idled: below the interrupt stands
+    /// what it did.
     @Test
     void goesOnBelowTheInterruptThatStoppedAVcpu() throws Exception {
         try (Dump dump = Dump.open(Corpus.dump("xen417-dom0-panic"), Progress.NONE)) {

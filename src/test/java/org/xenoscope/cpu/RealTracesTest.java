@@ -32,15 +32,16 @@ class RealTracesTest {
             Pattern.compile("\\[ *[0-9.]+]  (\\w[\\w.]*\\+0x[0-9a-f]+)/0x[0-9a-f]+(?: \\[\\w+])?");
     private static final Pattern XENS =
             Pattern.compile(
-                    "\\(XEN\\)    \\[<[0-9a-f]+>] [RS] (?:.*#)?([\\w.]+)(?:\\+(0x)?([0-9a-f]+))/0x.*");
+                    "\\(XEN\\)    \\[<[0-9a-f]+>] [RS]"
+                        + " (?:.*#)?([\\w.]+)(?:\\+(0x)?([0-9a-f]+))/0x.*");
     private static final Pattern CRASH_TASK =
             Pattern.compile("PID: (\\d+) +TASK: ([0-9a-f]+) +CPU: \\d+ +COMMAND: .*");
     private static final Pattern CRASH_FRAME =
             Pattern.compile(" *#\\d+ \\[[0-9a-f]+] \\S+ at ([0-9a-f]+).*");
 
-    /// The kernel's own trace in its log: from the function that asked for the panic outwards the same
-    /// frames at the same offsets, and none more. Inside it the panic has gone on since: it printed the
-    /// trace (`dump_stack_lvl`), and then called the hypervisor.
+    /// The kernel's own trace in its log: from the function that asked for the panic outwards the
+    /// same frames at the same offsets, and none more. Inside it the panic has gone on since: it
+    /// printed the trace (`dump_stack_lvl`), and then called the hypervisor.
     @ParameterizedTest
     @CsvSource({"xen417-dom0-panic, 1, 1", "xen420-dom0-panic, 0, 3"})
     void tracesThePanickingVcpuAsItsOwnLogDoes(String name, int vcpu, int pcpu) throws Exception {
@@ -106,8 +107,8 @@ class RealTracesTest {
         }
     }
 
-    /// What Xen printed while it panicked: `R` the faulting instruction, `S` words of the stack, some
-    /// of them stale.
+    /// What Xen printed while it panicked: `R` the faulting instruction, `S` words of the stack,
+    /// some of them stale.
     @Test
     void tracesXensOwnPanicThroughItsExceptionFrame() throws Exception {
         String name = "xen417-hypervisor-crash";
@@ -150,16 +151,15 @@ class RealTracesTest {
         }
     }
 
-    /// Every task that slept: the same return addresses as `crash` prints with the symbols of the very
-    /// kernel. Of an idle task `crash` leaves out the outermost frame, `startup_xen`.
+    /// Every task that slept: the same return addresses as `crash` prints with the symbols of the
+    /// very kernel. Of an idle task `crash` leaves out the outermost frame, `startup_xen`.
     @ParameterizedTest
     @CsvSource({"xen417-dom0-panic, 60", "xen417-hypervisor-crash, 60", "xen420-dom0-panic, 60"})
     void tracesEverySleepingTaskAsCrashDoes(String name, int fewest) throws Exception {
         Map<Long, List<String>> truth = ofCrash(name);
         int compared = 0;
         try (Dump dump = open(name)) {
-            List<Task> tasks =
-                    dump.linux().tasks().value().map(TaskList::tasks).orElseThrow();
+            List<Task> tasks = dump.linux().tasks().value().map(TaskList::tasks).orElseThrow();
             for (Task task : tasks) {
                 List<String> expected = truth.getOrDefault(task.where().address(), List.of());
                 if (expected.isEmpty() || dump.cpus().runs(task).isPresent()) {

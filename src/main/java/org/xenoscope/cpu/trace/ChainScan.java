@@ -11,8 +11,9 @@ import java.util.Optional;
 /// exception frames: which of them can have called the next inner one.
 ///
 /// A candidate may be the caller of an inner one if its call leads to the function of that one
-/// (weight 3), to a function that passes on to that one by a jump (2), or anywhere (1). The heaviest
-/// path from the innermost candidate is the trace; what is off it was left over from earlier calls.
+/// (weight 3), to a function that passes on to that one by a jump (2), or anywhere (1). The
+/// heaviest path from the innermost candidate is the trace; what is off it was left over from
+/// earlier calls.
 final class ChainScan {
     /// Candidates that are weighed: those of a stack of 8 KiB full of them.
     static final int MOST = 1024;
@@ -74,8 +75,7 @@ final class ChainScan {
         return links;
     }
 
-    private void weigh(
-            List<Candidate> candidates, int j, int[] weight, int[] inner, String[] how) {
+    private void weigh(List<Candidate> candidates, int j, int[] weight, int[] inner, String[] how) {
         for (int i = j - 1; i >= 0; i--) {
             if (inner[i] == -2) {
                 continue;
@@ -114,8 +114,8 @@ final class ChainScan {
         return code.passesOnTo(target, function.get()) ? THROUGH_A_JUMP : 0;
     }
 
-    /// Without symbols: a function starts where a call leads to, and holds what comes behind it up to
-    /// the next such start.
+    /// Without symbols: a function starts where a call leads to, and holds what comes behind it up
+    /// to the next such start.
     private boolean inside(long function, long address) {
         Long start = starts.floor(address - 1);
         return start != null

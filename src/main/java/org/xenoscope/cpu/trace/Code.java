@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// The code of one kernel: what is code at all, which function an address is in, and who calls whom.
+/// The code of one kernel: what is code at all, which function an address is in, and who calls
+/// whom.
 public final class Code {
     /// Of a function, so many bytes are searched for jumps and calls that leave it.
     private static final int LONGEST_FUNCTION = 4096;
@@ -250,8 +251,7 @@ public final class Code {
             boolean start =
                     place.filter(
                                     found ->
-                                            (found.offset() == 0
-                                                            || found.offset() == ENDBR_BYTES)
+                                            (found.offset() == 0 || found.offset() == ENDBR_BYTES)
                                                     && sameFunction(found, other))
                             .isPresent();
             if (start) {

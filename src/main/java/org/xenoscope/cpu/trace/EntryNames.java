@@ -32,11 +32,13 @@ final class EntryNames {
             return "syscall " + number + syscall((int) number).map(name -> " " + name).orElse("");
         }
         String plain = entry.replaceFirst("\\+0x.*", "");
-        return plain.isEmpty() || plain.startsWith("0x") ? "exception or interrupt" : "exception or interrupt, " + plain;
+        return plain.isEmpty() || plain.startsWith("0x")
+                ? "exception or interrupt"
+                : "exception or interrupt, " + plain;
     }
 
-    /// The kernel's own table says which function serves a system call, and its name says which call
-    /// that is.
+    /// The kernel's own table says which function serves a system call, and its name says which
+    /// call that is.
     private Optional<String> syscall(int number) {
         Optional<Long> table = code.symbols().address("sys_call_table");
         if (table.isEmpty()) {

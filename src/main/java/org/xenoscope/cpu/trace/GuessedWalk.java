@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A walk over a stack of a Linux kernel without unwinding data: by frame pointers if the stack has a
-/// chain of them, else by a scan for return addresses.
+/// A walk over a stack of a Linux kernel without unwinding data: by frame pointers if the stack has
+/// a chain of them, else by a scan for return addresses.
 ///
-/// Frame pointers: `[rbp]` is the caller's, `[rbp + 8]` the return address; an odd one stands for the
-/// registers of an interrupted context (arch/x86/include/asm/frame.h, Linux 4.9 on).
+/// Frame pointers: `[rbp]` is the caller's, `[rbp + 8]` the return address; an odd one stands for
+/// the registers of an interrupted context (arch/x86/include/asm/frame.h, Linux 4.9 on).
 final class GuessedWalk {
     /// Bytes of a stack that are looked at: one of 16 KiB.
     private static final int STACK = 0x4000;

@@ -7,8 +7,8 @@ import org.xenoscope.place.Unknown;
 import java.util.List;
 import java.util.Optional;
 
-/// Traces on the stacks of a Linux kernel: exact ones by its ORC tables, else by frame pointers, else
-/// by a scan for return addresses.
+/// Traces on the stacks of a Linux kernel: exact ones by its ORC tables, else by frame pointers,
+/// else by a scan for return addresses.
 public final class KernelTracer {
     private final Code code;
     private final OrcTables tables;
@@ -47,8 +47,8 @@ public final class KernelTracer {
         return code;
     }
 
-    /// {@return how the trace can be made: "ORC tables at the kernel's own symbols", or why there are
-    /// none}
+    /// {@return how the trace can be made: "ORC tables at the kernel's own symbols", or why there
+    /// are none}
     public Fact<String> method() {
         return switch (tables.kernel()) {
             case org.xenoscope.place.Known<OrcTable> known ->

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Finds ORC tables without any symbol, by what must be true of them: numbers that, each added to its
-/// own address, never fall and begin at the start of a page of code.
+/// Finds ORC tables without any symbol, by what must be true of them: numbers that, each added to
+/// its own address, never fall and begin at the start of a page of code.
 ///
 /// In a kernel the entries follow the addresses, in a module they precede them (measured in Linux
 /// 5.10, 6.1 and 6.12).
@@ -140,8 +140,8 @@ final class OrcSearch {
         return Optional.empty();
     }
 
-    /// The first entry of a module is that of a function's first byte: the return address is the word
-    /// at the stack pointer. That tells how many entries there are, where the run is too long.
+    /// The first entry of a module is that of a function's first byte: the return address is the
+    /// word at the stack pointer. That tells how many entries there are, where the run is too long.
     private Optional<OrcTable> beforeTable(long place, int length, long ip) {
         int fewest = Math.max(FEWEST_OF_MODULE, length - OVERSHOOT);
         for (int count = length; count >= fewest; count--) {
@@ -170,10 +170,7 @@ final class OrcSearch {
         boolean add(long place, int word) {
             long value = place + word;
             boolean goesOn =
-                    length > 0
-                            && word != 0
-                            && value >= last
-                            && Math.abs((long) word) < IMAGE_BYTES;
+                    length > 0 && word != 0 && value >= last && Math.abs((long) word) < IMAGE_BYTES;
             if (goesOn) {
                 last = value;
                 length++;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The unwinding data of a kernel and of the modules that were met, found by the kernel's symbols or,
-/// without any, by what the data must look like.
+/// The unwinding data of a kernel and of the modules that were met, found by the kernel's symbols
+/// or, without any, by what the data must look like.
 final class OrcTables {
     /// Entries that a kernel's table may have; Debian's 6.12 has 450 712.
     private static final int MOST = 4_000_000;

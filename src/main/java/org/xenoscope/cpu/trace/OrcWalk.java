@@ -127,10 +127,8 @@ final class OrcWalk {
         return switch (entry.spRegister()) {
             case 5 -> OptionalLong.of(sp + entry.spOffset());
             case 4 -> OptionalLong.of(bp + entry.spOffset());
-            case OrcEntry.BP_INDIRECT ->
-                    OptionalLong.of(code.reader().u64(bp + entry.spOffset()));
-            case OrcEntry.SP_INDIRECT ->
-                    OptionalLong.of(code.reader().u64(sp) + entry.spOffset());
+            case OrcEntry.BP_INDIRECT -> OptionalLong.of(code.reader().u64(bp + entry.spOffset()));
+            case OrcEntry.SP_INDIRECT -> OptionalLong.of(code.reader().u64(sp) + entry.spOffset());
             case 2 -> general("rdx");
             case 3 -> general("rdi");
             case 6 -> general("r10");
@@ -197,7 +195,8 @@ final class OrcWalk {
     private Optional<Ending> noCode() {
         return Optional.of(
                 new Ending(
-                        false, "%s, read next, is no code of the kernel".formatted(Location.hex(ip))));
+                        false,
+                        "%s, read next, is no code of the kernel".formatted(Location.hex(ip))));
     }
 
     /// On one stack a caller is further up; another stack is entered once.
@@ -218,16 +217,13 @@ final class OrcWalk {
         boolean next = sp == (previousSp & -STACK) + STACK;
         if (!next && (stacks.contains(stack) || stacks.size() > MOST_STACKS)) {
             return Optional.of(
-                    new Ending(
-                            false,
-                            "the stack leads back to %s".formatted(Location.hex(sp))));
+                    new Ending(false, "the stack leads back to %s".formatted(Location.hex(sp))));
         }
         return Optional.empty();
     }
 
     private void frame(Optional<Location> readAt, String how) {
         lastName = exactIp ? code.name(ip) : code.returnName(ip);
-        lines.add(
-                new TraceFrame(code.reader().at(ip), lastName, readAt, Grade.EXACT, how));
+        lines.add(new TraceFrame(code.reader().at(ip), lastName, readAt, Grade.EXACT, how));
     }
 }

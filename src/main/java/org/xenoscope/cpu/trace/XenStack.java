@@ -4,8 +4,8 @@ package org.xenoscope.cpu.trace;
 ///
 /// On x86_64 from Xen 3.2 on it has 32 KiB: the last two pages are the primary stack, those below
 /// are stacks of their own for NMI, machine check, debug exception and double fault, which of them
-/// where depends on the version (xen/include/asm-x86/current.h, 3.2 to 4.21). Older ones and i386 have
-/// 16 KiB and no such pages.
+/// where depends on the version (xen/include/asm-x86/current.h, 3.2 to 4.21). Older ones and i386
+/// have 16 KiB and no such pages.
 ///
 /// @param base its first byte
 /// @param bytes its size
@@ -23,9 +23,7 @@ public record XenStack(long base, int bytes, long top) {
 
     /// {@return whether an address lies on one of the pages that exceptions have for themselves}
     public boolean onOwnPage(long address) {
-        return bytes == WITH_OWN_PAGES
-                && covers(address)
-                && address - base < bytes - PRIMARY_BYTES;
+        return bytes == WITH_OWN_PAGES && covers(address) && address - base < bytes - PRIMARY_BYTES;
     }
 
     /// {@return where the frame of an exception lies that has the page of `address` for itself}

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Traces on the stacks of the hypervisor, which has no unwinding data: a scan for return addresses,
-/// cut into pieces by the exception frames on the stack, and each piece made a chain.
+/// Traces on the stacks of the hypervisor, which has no unwinding data: a scan for return
+/// addresses, cut into pieces by the exception frames on the stack, and each piece made a chain.
 public final class XenTracer {
     /// Exception frames on one stack; each takes 168 bytes of 32 KiB.
     private static final int MOST_FRAMES = 196;
@@ -20,7 +20,8 @@ public final class XenTracer {
     /// The function that saved the registers may have pushed some of its own before.
     private static final int SAVING_FUNCTION = 0x80;
 
-    /// The return address into the code that a guest enters by stands this near the frame it pushed.
+    /// The return address into the code that a guest enters by stands this near the frame it
+    /// pushed.
     private static final int ENTRY_REACH = 0x40;
 
     /// The interrupted code's stack goes on at most so far behind the frame.
@@ -36,8 +37,8 @@ public final class XenTracer {
         this.code = code;
     }
 
-    /// Traces from where a pCPU saved its registers to the top of its stack. What a guest had when it
-    /// entered is not part of it.
+    /// Traces from where a pCPU saved its registers to the top of its stack. What a guest had when
+    /// it entered is not part of it.
     ///
     /// @param rsp the stack pointer when the registers were saved
     /// @param idle whether the CPU runs its idle loop, which no guest entered
@@ -95,6 +96,7 @@ public final class XenTracer {
         }
 
         Trace from(long rsp) {
+            start = rsp;
             long at = rsp;
             boolean own = stack.onOwnPage(rsp);
             for (int frames = 0; frames < MOST_FRAMES; frames++) {
@@ -113,7 +115,8 @@ public final class XenTracer {
                 }
                 chain();
                 interrupted(frame.get());
-                if (!own && frame.get().rsp() <= frame.get().where().address()
+                if (!own
+                        && frame.get().rsp() <= frame.get().where().address()
                         && !stack.onOwnPage(frame.get().where().address())) {
                     return end(stack.top(), "the frames on the stack lead back");
                 }
@@ -153,8 +156,7 @@ public final class XenTracer {
         /// The one word that tells most frames from anything else, before the whole is read.
         private boolean plausible(long at) {
             OptionalLong selector = bytes.word(at + 136);
-            return selector.isPresent()
-                    && (selector.getAsLong() & 0xffff) == Selectors.XEN_CODE;
+            return selector.isPresent() && (selector.getAsLong() & 0xffff) == Selectors.XEN_CODE;
         }
 
         private void interrupted(SavedRegisters frame) {
@@ -175,23 +177,28 @@ public final class XenTracer {
                             code.at(frame.rip())));
         }
 
-        /// Makes the collected candidates frames. The first piece begins with the return address that
-        /// the saving function left, every other with the interrupted instruction, which stands in
-        /// the trace already.
+        /// Makes the collected candidates frames. The first piece begins with the return address
+        /// that the saving function left, every other with the interrupted instruction, which
+        /// stands in the trace already.
         private void chain() {
             boolean first = lines.isEmpty();
             List<Candidate> candidates = piece;
             piece = new ArrayList<>();
+            boolean rooted =
+                    !first
+                            || candidates.isEmpty()
+                            || candidates.getFirst().stack() - start <= SAVING_FUNCTION;
             for (ChainScan.Link link : new ChainScan(code).chain(candidates)) {
                 Candidate candidate = link.candidate();
                 if (candidate.call().isEmpty()) {
                     continue;
                 }
-                if (link.onPath()) {
+                boolean onPath = rooted && link.onPath();
+                if (onPath) {
                     outermost = candidate.stack();
                 }
                 String how =
-                        first && link.onPath() && link.how().equals("innermost")
+                        first && onPath && link.how().equals("innermost")
                                 ? "called the function that saved the registers"
                                 : link.how();
                 lines.add(
@@ -199,7 +206,7 @@ public final class XenTracer {
                                 code.reader().at(candidate.code()),
                                 code.returnName(candidate.code()),
                                 Optional.of(code.reader().at(candidate.stack())),
-                                link.onPath() ? Grade.ON_PATH : Grade.UNCERTAIN,
+                                onPath ? Grade.ON_PATH : Grade.UNCERTAIN,
                                 how));
             }
         }
@@ -214,15 +221,20 @@ public final class XenTracer {
                         ? new Trace(lines, true, "the loop of an idle CPU")
                         : new Trace(lines, false, "the loop of an idle CPU is not behind it");
             }
-            return frame - outermost <= ENTRY_REACH
+            return reaches(frame)
                     ? new Trace(lines, true, "entered from a guest")
                     : new Trace(lines, false, "no known entry is behind it");
+        }
+
+        /// {@return whether the outermost frame stands right below a frame that an entry pushed}
+        private boolean reaches(long frame) {
+            return Long.compareUnsigned(frame - outermost, ENTRY_REACH) <= 0;
         }
 
         /// By its name; without symbols a trace that reaches the top of the stack is the loop's.
         private boolean idleLoop() {
             return code.symbols().size() == 0
-                    ? stack.top() - outermost <= ENTRY_REACH
+                    ? reaches(stack.top())
                     : lines.stream()
                             .filter(TraceFrame.class::isInstance)
                             .map(TraceFrame.class::cast)

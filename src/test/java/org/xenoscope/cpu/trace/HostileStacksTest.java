@@ -67,8 +67,7 @@ class HostileStacksTest {
     @Test
     void endsWhereTheStackPointerLeadsNowhere() {
         assertThat(trace(SymbolTable.EMPTY, 0xdead_beef_0000L))
-                .isEqualTo(
-                        new Trace(List.of(), false, "0xdeadbeef0000 is not on a Xen stack"));
+                .isEqualTo(new Trace(List.of(), false, "0xdeadbeef0000 is not on a Xen stack"));
         XenStack absent = new XenStack(0xffff_8300_5000_0000L, 0x8000, 0xffff_8300_5000_7ef8L);
         Trace trace =
                 new XenTracer(new Code(xen.reader(), SymbolTable.EMPTY, 8))
@@ -151,8 +150,7 @@ class HostileStacksTest {
             }
             long rsp = STACK + random.nextInt(0x8000);
             Trace trace =
-                    assertTimeoutPreemptively(
-                            Duration.ofSeconds(10), () -> trace(symbols, rsp));
+                    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> trace(symbols, rsp));
             assertThat(trace.ending()).isNotEmpty();
         }
     }
@@ -178,7 +176,8 @@ class HostileStacksTest {
         symbols.add(ORC_IP + 12, 'R', "__stop_orc_unwind_ip");
         symbols.add(ORC_IP + 12, 'R', "__start_orc_unwind");
         int[] distances = {
-            (int) (KERNEL - ORC_IP), (int) (KERNEL - ORC_IP) - 4 + 0x100,
+            (int) (KERNEL - ORC_IP),
+            (int) (KERNEL - ORC_IP) - 4 + 0x100,
             (int) (KERNEL - ORC_IP) - 8 + 0x200
         };
         for (int i = 0; i < 3; i++) {
@@ -186,8 +185,7 @@ class HostileStacksTest {
             int value = distances[i];
             memory.bytes(ORC_IP + 4L * i, value, value >> 8, value >> 16, value >> 24);
             int word = spRegister | (kind << 8);
-            memory.bytes(
-                    ORC_IP + 12 + 6L * i, spOffset, spOffset >> 8, 0, 0, word, word >> 8);
+            memory.bytes(ORC_IP + 12 + 6L * i, spOffset, spOffset >> 8, 0, 0, word, word >> 8);
         }
         for (int i = 0; i < 0x4000; i += 8) {
             memory.u64(KERNEL_STACK + i, KERNEL + 0x15);
@@ -255,8 +253,7 @@ class HostileStacksTest {
         TestMemory memory = new TestMemory(SpaceId.DOM0).stack(KERNEL_STACK, 0x4000);
         memory.bytes(KERNEL + 0x10, 0xe8, 0xeb, 0xff, 0xff, 0xff);
         memory.u64(KERNEL_STACK + 0x100, KERNEL + 0x15);
-        KernelTracer tracer =
-                new KernelTracer(new Code(memory.reader(), SymbolTable.EMPTY, 8));
+        KernelTracer tracer = new KernelTracer(new Code(memory.reader(), SymbolTable.EMPTY, 8));
         Trace trace = trace(tracer, KERNEL_STACK);
 
         assertThat(trace.complete()).isFalse();
