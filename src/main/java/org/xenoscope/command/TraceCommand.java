@@ -30,9 +30,9 @@ import java.util.regex.Pattern;
         footer = {
             "",
             "A frame a line, innermost first, each with how sure it is: exact (from unwinding data"
-                + " or",
+                    + " or",
             "an exception frame) or on the path (a verified return address that fits its"
-                + " neighbours).",
+                    + " neighbours).",
             "",
             "Examples:",
             "  xenoscope trace vmcore pcpu:1",

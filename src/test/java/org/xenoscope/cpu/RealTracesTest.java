@@ -33,7 +33,7 @@ class RealTracesTest {
     private static final Pattern XENS =
             Pattern.compile(
                     "\\(XEN\\)    \\[<[0-9a-f]+>] [RS]"
-                        + " (?:.*#)?([\\w.]+)(?:\\+(0x)?([0-9a-f]+))/0x.*");
+                            + " (?:.*#)?([\\w.]+)(?:\\+(0x)?([0-9a-f]+))/0x.*");
     private static final Pattern CRASH_TASK =
             Pattern.compile("PID: (\\d+) +TASK: ([0-9a-f]+) +CPU: \\d+ +COMMAND: .*");
     private static final Pattern CRASH_FRAME =

@@ -87,6 +87,7 @@ public final class XenTracer {
         private final List<TraceLine> lines = new ArrayList<>();
         private List<Candidate> piece = new ArrayList<>();
         private final boolean idle;
+        private long start;
         private long outermost;
 
         Walk(XenStack stack, StackBytes bytes, boolean idle) {
