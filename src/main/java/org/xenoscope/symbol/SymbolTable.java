@@ -6,6 +6,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Symbols, sorted by unsigned address. Immutable; any thread may ask.
 public final class SymbolTable {
@@ -141,6 +142,18 @@ public final class SymbolTable {
                 Long.compareUnsigned(offset, reach) < 0
                         && !AliasRank.endsImage(columns.name(number));
         return offset == 0 || inside;
+    }
+
+    /// {@return the lowest address behind `address` that a symbol names; nothing behind the last
+    /// one} Where a function ends, as far as names tell.
+    public OptionalLong next(long address) {
+        int next = columns.above(address);
+        while (next < columns.size() && absolute(next)) {
+            next++;
+        }
+        return next < columns.size()
+                ? OptionalLong.of(columns.addresses[next])
+                : OptionalLong.empty();
     }
 
     /// Finds names by what a person typed of them, best first: the name itself, names that begin

@@ -57,6 +57,16 @@ public final class TypedField {
         return new TypedField(types, reader, "", type, address, 0, 0);
     }
 
+    /// {@return what it is read with}
+    public SpaceReader reader() {
+        return reader;
+    }
+
+    /// {@return the same type laid over another place: an entry of a list that this one is in}
+    public TypedField sameTypeAt(long address) {
+        return over(types, type, reader, address);
+    }
+
     /// {@return the member's name; `[3]` for an element of an array; empty for the whole and for
     /// anonymous structures}
     public String name() {

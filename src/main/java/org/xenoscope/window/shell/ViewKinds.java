@@ -2,9 +2,14 @@ package org.xenoscope.window.shell;
 
 import org.xenoscope.window.ViewKind;
 import org.xenoscope.window.cpu.CpusView;
+import org.xenoscope.window.domain.DomainsView;
+import org.xenoscope.window.log.LogsView;
 import org.xenoscope.window.memory.MemoryView;
 import org.xenoscope.window.overview.FindingsView;
 import org.xenoscope.window.overview.OverviewView;
+import org.xenoscope.window.structure.StructureView;
+import org.xenoscope.window.symbol.SymbolsView;
+import org.xenoscope.window.task.TasksView;
 import org.xenoscope.window.theme.Icon;
 
 import java.util.List;
@@ -32,6 +37,12 @@ public final class ViewKinds {
                             .inSeveralTabs()
                             .fromTheStart(),
                     ViewKind.of(CPUS, "CPUs", Icon.CPU, CpusView::new).fromTheStart(),
+                    ViewKind.of("logs", "Logs", Icon.LINES, LogsView::new).fromTheStart(),
+                    ViewKind.of("tasks", "Tasks", Icon.BRANCHES, TasksView::new).fromTheStart(),
+                    ViewKind.of("domains", "Domains", Icon.STACKED, DomainsView::new)
+                            .fromTheStart(),
+                    ViewKind.of("symbols", "Symbols", Icon.NAMES, SymbolsView::new),
+                    ViewKind.of("structure", "Structure", Icon.PAGE, StructureView::new),
                     ViewKind.of(FINDINGS, "Findings", Icon.FLAG, FindingsView::new));
 
     private ViewKinds() {}
