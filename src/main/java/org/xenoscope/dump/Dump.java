@@ -12,6 +12,7 @@ import org.xenoscope.note.Notes;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Field;
 import org.xenoscope.place.Finding;
+import org.xenoscope.place.Known;
 import org.xenoscope.place.Lazy;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
@@ -19,6 +20,7 @@ import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Spaces;
+import org.xenoscope.symbol.Companion;
 import org.xenoscope.symbol.SymbolOffset;
 import org.xenoscope.symbol.SymbolTable;
 import org.xenoscope.type.TypeSystem;
@@ -39,6 +41,7 @@ public final class Dump implements AutoCloseable {
     private final Notes notes;
     private final Spaces spaces;
     private final Hypervisor xen;
+    private final Map<SpaceId, SymbolTable> companions = new ConcurrentHashMap<>();
     private final Lazy<List<PhysicalCpu>> physicalCpus;
     private final Map<Integer, Linux> kernels = new ConcurrentHashMap<>();
     private final Cpus cpus;
@@ -105,8 +108,28 @@ public final class Dump implements AutoCloseable {
         return TypeFinder.find(linux(domain), name);
     }
 
+    /// Takes a file of symbols beside the dump: `xen-syms`, `vmlinux`, `System.map`, a map of Xen.
+    /// From now on {@link #symbols} has its symbols too.
+    ///
+    /// @return what it belongs to
+    /// @throws IOException with one sentence, if it cannot be read or holds no symbols
+    /// @throws IllegalArgumentException with one sentence, if it belongs to another build
+    public SpaceId use(Path path) throws IOException {
+        Companion companion = Companion.open(path);
+        SpaceId space = new CompanionMatch(this).space(companion);
+        Optional<SymbolTable> memory = symbols(space).value();
+        companions.put(
+                space,
+                memory.isEmpty() ? companion.symbols() : memory.get().with(companion.symbols()));
+        return space;
+    }
+
     /// {@return the symbols of a space: of `xen`, of a domain's kernel}
     public Fact<SymbolTable> symbols(SpaceId space) {
+        SymbolTable companion = companions.get(space);
+        if (companion != null) {
+            return Known.of(companion, companion.source());
+        }
         return switch (space.kind()) {
             case XEN -> xen().symbols();
             case DOMAIN_VIRTUAL -> linux(space.domain()).symbols();

@@ -166,6 +166,21 @@ public final class SymbolTable {
         return NameSearch.search(columns, typed, most).stream().map(columns::symbol).toList();
     }
 
+    /// {@return this table and what another one has besides: symbols of a name and address are not
+    /// said twice}
+    public SymbolTable with(SymbolTable other) {
+        SymbolTableBuilder more = new SymbolTableBuilder();
+        for (Symbol symbol : other.all()) {
+            boolean known =
+                    allNamed(symbol.name()).stream()
+                            .anyMatch(own -> own.address() == symbol.address());
+            if (!known) {
+                more.add(symbol.address(), symbol.type(), symbol.name(), symbol.module());
+            }
+        }
+        return merged(source + " and " + other.source(), List.of(this, more.build(other.source())));
+    }
+
     /// {@return one table of several}
     ///
     /// @param source where the symbols are from, in words
