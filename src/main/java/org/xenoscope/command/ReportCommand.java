@@ -18,7 +18,8 @@ import java.util.Locale;
             "",
             "Examples:",
             "  xenoscope report /var/crash/vmcore",
-            "  xenoscope report vmcore --format json | jq .program_headers"
+            "  xenoscope report vmcore --format json | jq .program_headers",
+            "  xenoscope report vmcore --check"
         })
 final class ReportCommand extends DumpCommand {
     /// How the report is written.
@@ -40,8 +41,16 @@ final class ReportCommand extends DumpCommand {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Format format = Format.TEXT;
 
+    @Option(
+            names = "--check",
+            description = "compare p2m, m2p, page tables and owners of all memory first")
+    private boolean check;
+
     @Override
     int run(Dump dump) {
+        if (check) {
+            dump.spaces().checks(); // from then on the dump's findings and the report have them
+        }
         switch (format) {
             case TEXT -> out().print(TextReport.full(dump));
             case JSON -> {

@@ -113,6 +113,11 @@ public final class PvMachine {
         return frameList >>> 12;
     }
 
+    /// {@return machine address of the m2p's entry of a frame}
+    long m2pEntry(long mfn) {
+        return M2P_TABLE + 8 * mfn;
+    }
+
     /// {@return machine address of a frame that dom0 has}
     private long frame(int pfn) {
         Long maddr = p2m.get(pfn);

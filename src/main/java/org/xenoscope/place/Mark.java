@@ -16,6 +16,8 @@ public enum Mark {
     BY_LAYOUT,
     /// the p2m list is lost; found through the kernel's own direct map
     BY_DIRECT_MAP,
+    /// no table of the domain is known; Xen's frame table and m2p name the frame
+    BY_M2P,
     /// two program headers hold the byte; the first is shown
     OVERLAP,
     /// the domain was changing its linear p2m when the machine crashed

@@ -16,18 +16,20 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Space;
+import org.xenoscope.space.check.MemoryCheck;
 import org.xenoscope.space.root.FoundRoot;
 import org.xenoscope.space.root.Guest;
 
 import tools.jackson.core.JsonGenerator;
 
 import java.io.Writer;
+import java.util.List;
 import java.util.Optional;
 
 /// The report as JSON: one object with `file`, `elf_header`, `program_headers`, `notes`, `cpus`,
-/// `spaces`, `roots`, `hypervisor`, `summary` and `findings`. Addresses are `"0x…"` strings, counts
-/// are numbers. A program header and the registers of a CPU are flat objects of nothing else; a
-/// register that was never saved is left out.
+/// `spaces`, `roots`, `hypervisor`, `checks` if they were asked for, `summary` and `findings`.
+/// Addresses are `"0x…"` strings, counts are numbers. A program header and the registers of a CPU
+/// are flat objects of nothing else; a register that was never saved is left out.
 public final class JsonReport {
     private final Dump dump;
     private final JsonGenerator json;
@@ -64,6 +66,7 @@ public final class JsonReport {
         dump.spaces().roots().forEach(this::foundRoot);
         json.writeEndArray();
         new HypervisorJson(json).write(dump.xen());
+        dump.spaces().checksSoFar().ifPresent(this::checks);
         summary();
         json.writeArrayPropertyStart("findings");
         dump.findings().forEach(this::finding);
@@ -169,6 +172,29 @@ public final class JsonReport {
             root(guest.p2m(), p2m -> Location.hex(p2m.list().rootMfn() << 12));
         }
         json.writeEndObject();
+    }
+
+    private void checks(List<MemoryCheck> checks) {
+        json.writeArrayPropertyStart("checks");
+        for (MemoryCheck check : checks) {
+            json.writeStartObject();
+            json.writeStringProperty("domain", check.domain());
+            json.writeStringProperty("claim", check.claim());
+            json.writeStringProperty("unit", check.unit());
+            json.writeNumberProperty("compared", check.compared());
+            json.writeNumberProperty("agree", check.agree());
+            json.writeStringProperty("note", check.note());
+            json.writeArrayPropertyStart("differences");
+            for (MemoryCheck.Difference difference : check.differences()) {
+                json.writeStartObject();
+                json.writeStringProperty("where", difference.where().toString());
+                json.writeStringProperty("says", difference.says());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void foundRoot(FoundRoot root) {

@@ -14,6 +14,7 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.Size;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Space;
+import org.xenoscope.space.check.MemoryCheck;
 import org.xenoscope.space.p2m.P2m;
 import org.xenoscope.space.root.FoundRoot;
 import org.xenoscope.space.root.Guest;
@@ -49,6 +50,7 @@ public final class TextReport {
         dump.spaces().domains(); // finds them, so that their spaces are listed
         report.spaces();
         report.roots();
+        dump.spaces().checksSoFar().ifPresent(report::checks);
         report.findings();
         return report.printed();
     }
@@ -193,6 +195,20 @@ public final class TextReport {
             out.append("  … and %d more\n".formatted(roots.size() - MOST_ROOTS));
         } else if (roots.isEmpty()) {
             out.append("  No page table in the dump maps itself.\n");
+        }
+    }
+
+    private void checks(List<MemoryCheck> checks) {
+        heading("Cross-checks");
+        if (checks.isEmpty()) {
+            out.append("  No two sources of the dump could be compared.\n");
+        }
+        for (MemoryCheck check : checks) {
+            out.append(check.holds() ? "  ✓ " : "  ✗ ").append(check.sentence()).append('\n');
+            for (MemoryCheck.Difference difference : check.differences()) {
+                out.append("      ").append(difference.where()).append(": ");
+                out.append(difference.says()).append('\n');
+            }
         }
     }
 

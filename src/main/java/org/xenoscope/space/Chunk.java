@@ -15,14 +15,17 @@ public final class Chunk {
     private final long address;
     private final byte[] bytes;
     private final byte[] missing;
+    private final boolean whole;
 
     /// Wraps what was read; the arrays are not copied.
     ///
     /// @param address first address
     /// @param bytes the bytes; meaningless where missing
-    /// @param missing as many as bytes: 0 if it is there, else 1 + the ordinal of its reason
+    /// @param missing as many as bytes: 0 if it is there, else 1 + the ordinal of its reason; or
+    ///   none at all if all bytes are there
     public Chunk(long address, byte[] bytes, byte[] missing) {
-        if (bytes.length != missing.length) {
+        whole = missing.length == 0;
+        if (!whole && bytes.length != missing.length) {
             throw new IllegalArgumentException("bytes and reasons differ in number");
         }
         this.address = address;
@@ -47,11 +50,14 @@ public final class Chunk {
 
     /// {@return whether the byte at `index` is there}
     public boolean present(int index) {
-        return missing[index] == 0;
+        return whole || missing[index] == 0;
     }
 
     /// {@return how many bytes from `index` on are there without a gap}
     public int presentFrom(int index) {
+        if (whole) {
+            return Math.max(0, bytes.length - index);
+        }
         int left = missing.length - index;
         for (int done = 0; done < left; done += ALL_THERE.length) {
             int part = Math.min(ALL_THERE.length, left - done);
@@ -66,7 +72,7 @@ public final class Chunk {
 
     /// {@return why the byte at `index` is missing}
     public Optional<HoleReason> hole(int index) {
-        return missing[index] == 0 ? Optional.empty() : Optional.of(REASONS[missing[index] - 1]);
+        return present(index) ? Optional.empty() : Optional.of(REASONS[missing[index] - 1]);
     }
 
     /// {@return a copy of `length` bytes from `index`, which must all be there}

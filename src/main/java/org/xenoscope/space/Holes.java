@@ -107,6 +107,16 @@ final class Holes {
                         .formatted(domain, pfn));
     }
 
+    static Hole notInverted(String domain, long pfn, boolean complete) {
+        return new Hole(
+                HoleReason.NO_P2M,
+                complete
+                        ? "No frame that Xen's frame table gives %s is its frame 0x%x."
+                                .formatted(domain, pfn)
+                        : "%s has more frames than are looked through, and 0x%x is not among them."
+                                .formatted(domain, pfn));
+    }
+
     static Hole gaveBack(String domain, long pfn) {
         return new Hole(
                 HoleReason.INVALID_P2M,

@@ -55,7 +55,7 @@ abstract class MemorySpace implements Space {
             wanted = (int) (lastAddress() - address) + 1;
         }
         byte[] bytes = new byte[wanted];
-        byte[] missing = new byte[wanted];
+        Missing missing = new Missing(wanted);
         int done = 0;
         while (done < wanted) {
             long at = address + done;
@@ -63,7 +63,24 @@ abstract class MemorySpace implements Space {
             page(at, bytes, missing, done, room);
             done += room;
         }
-        return new Chunk(address, bytes, missing);
+        return new Chunk(address, bytes, missing.marks);
+    }
+
+    /// Which bytes of a read are missing; no array while none is.
+    private static final class Missing {
+        private final int length;
+        private byte[] marks = {};
+
+        Missing(int length) {
+            this.length = length;
+        }
+
+        void fill(int start, int bytes, byte mark) {
+            if (marks.length == 0) {
+                marks = new byte[length];
+            }
+            Arrays.fill(marks, start, start + bytes, mark);
+        }
     }
 
     @Override
@@ -95,10 +112,10 @@ abstract class MemorySpace implements Space {
     }
 
     /// Reads within one page: one translation, then as many runs as the dump has there.
-    private void page(long at, byte[] bytes, byte[] missing, int start, int length) {
+    private void page(long at, byte[] bytes, Missing missing, int start, int length) {
         long maddr = locate(at);
         if (maddr < 0) {
-            Arrays.fill(missing, start, start + length, mark(maddr));
+            missing.fill(start, length, mark(maddr));
             return;
         }
         int done = 0;
@@ -110,17 +127,17 @@ abstract class MemorySpace implements Space {
                 copy(maddr + done, bytes, missing, start + done, part);
             } else {
                 byte mark = mark(extent.hole().orElseThrow().code());
-                Arrays.fill(missing, start + done, start + done + part, mark);
+                missing.fill(start + done, part, mark);
             }
             done += part;
         }
     }
 
-    private void copy(long maddr, byte[] bytes, byte[] missing, int start, int length) {
+    private void copy(long maddr, byte[] bytes, Missing missing, int start, int length) {
         try {
             image.read(maddr, bytes, start, length);
         } catch (UnreadableException exception) {
-            Arrays.fill(missing, start, start + length, mark(exception.hole().reason().code()));
+            missing.fill(start, length, mark(exception.hole().reason().code()));
         }
     }
 

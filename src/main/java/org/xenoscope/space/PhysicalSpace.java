@@ -7,8 +7,10 @@ import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Mark;
+import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.p2m.DirectMap;
+import org.xenoscope.space.p2m.InvertedFrames;
 import org.xenoscope.space.p2m.LinearList;
 import org.xenoscope.space.p2m.P2m;
 import org.xenoscope.space.p2m.P2mEntry;
@@ -75,6 +77,9 @@ final class PhysicalSpace extends MemorySpace {
             mfn = found >= 0 || mfn == HoleReason.NO_P2M.code() ? found : mfn;
             mfn = map.isEmpty() && mfn == HoleReason.NO_P2M.code() ? none().code() : mfn;
         }
+        if (mfn == HoleReason.NO_P2M.code() && guest.inverted().isPresent()) {
+            mfn = guest.inverted().get().mfn(pfn);
+        }
         return mfn < 0 ? mfn : mfn << 12;
     }
 
@@ -102,7 +107,12 @@ final class PhysicalSpace extends MemorySpace {
         switch (guest.p2m()) {
             case Unknown<P2m>(String why) -> {
                 Optional<DirectMap> map = guest.directMap();
-                if (map.isPresent()) {
+                boolean mapped =
+                        map.isPresent()
+                                && map.get().mfn(address >>> 12, null) != HoleReason.NO_P2M.code();
+                if (!mapped && guest.inverted().isPresent()) {
+                    invert(address, guest.inverted().get(), why, trail);
+                } else if (map.isPresent()) {
                     DirectSteps.tell(image(), guest, map.get(), address, why, trail);
                 } else {
                     trail.fail(
@@ -172,6 +182,44 @@ final class PhysicalSpace extends MemorySpace {
         }
     }
 
+    /// Xen's own tables tell whose a frame is and which number its owner knows it by.
+    private void invert(long address, InvertedFrames frames, String why, TrailBuilder trail) {
+        long pfn = address >>> 12;
+        long mfn = frames.mfn(pfn);
+        trail.mark(Mark.BY_M2P);
+        trail.step(
+                new Step(
+                        ROUTE,
+                        "p2m of " + guest.name(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        List.of(),
+                        "%s; the %d frames that Xen's frame table gives %s stand for it"
+                                .formatted(why, frames.count(), guest.name()),
+                        Optional.empty(),
+                        false));
+        if (mfn < 0) {
+            Hole hole = Holes.notInverted(guest.name(), pfn, frames.complete());
+            trail.fail(
+                    ROUTE, "PFN 0x%x".formatted(pfn), Optional.empty(), OptionalLong.empty(), hole);
+            return;
+        }
+        Location where = new Location(SpaceId.MACHINE, mfn << 12);
+        trail.step(
+                new Step(
+                        "R10",
+                        "m2p backwards",
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        List.of(),
+                        "MFN 0x%x is %s's, and the m2p calls it PFN 0x%x"
+                                .formatted(mfn, guest.name(), pfn),
+                        Optional.of(where),
+                        false));
+        trail.machine(mfn << 12 | (address & PAGE_INSIDE));
+        trail.physical(address);
+    }
+
     /// The list and the array are two truths of one thing.
     private void checkLinear(long pfn, P2m asked, long mfn, TrailBuilder trail) {
         Optional<P2m> linear = guest.linear();
@@ -220,6 +268,10 @@ final class PhysicalSpace extends MemorySpace {
     @Override
     Extent routeExtent(long address) {
         if (!(guest.p2m() instanceof Known<P2m> known)) {
+            Optional<InvertedFrames> inverted = guest.inverted();
+            if (inverted.isPresent()) {
+                return invertedExtent(inverted.get(), address);
+            }
             return guest.directMap()
                     .map(map -> directExtent(map, address))
                     .orElseGet(() -> new Extent(0, -1L, Optional.of(none())));
@@ -233,6 +285,18 @@ final class PhysicalSpace extends MemorySpace {
         }
         long last = known.fact().lastAlike(address >>> 12, maddr);
         return new Extent(first, last << 12 | PAGE_INSIDE, hole);
+    }
+
+    private Extent invertedExtent(InvertedFrames frames, long address) {
+        long first = address & ~PAGE_INSIDE;
+        long maddr = locate(address);
+        if (maddr >= 0) {
+            return new Extent(first, first | PAGE_INSIDE, Optional.empty());
+        }
+        // a direct map may tell of frames that the inversion does not
+        long last =
+                guest.directMap().isPresent() ? first : frames.lastWithout(address >>> 12) << 12;
+        return new Extent(first, last | PAGE_INSIDE, Optional.of(HoleReason.ofCode(maddr)));
     }
 
     /// A table that is not there leaves out many frames at once.

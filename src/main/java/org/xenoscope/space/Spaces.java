@@ -5,9 +5,12 @@ import org.xenoscope.note.Notes;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Known;
+import org.xenoscope.place.Lazy;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
+import org.xenoscope.space.check.MemoryCheck;
+import org.xenoscope.space.check.MemoryChecks;
 import org.xenoscope.space.frame.FrameTable;
 import org.xenoscope.space.frame.FrameUse;
 import org.xenoscope.space.p2m.P2m;
@@ -32,6 +35,9 @@ public final class Spaces {
     /// Spaces of processes, domains and typed roots that are kept with what they remember.
     private static final int MOST_KEPT = 256;
 
+    /// Indexes of mappings that are kept: each may take 256 MiB.
+    private static final int MOST_MAPPINGS = 4;
+
     /// Domains have numbers below this (DOMID_FIRST_RESERVED, xen/include/public/xen.h).
     private static final int DOMAINS = 0x7ff0;
 
@@ -40,12 +46,16 @@ public final class Spaces {
     private final MachineToPhysical m2p;
     private final List<Space> always;
     private final ConcurrentHashMap<SpaceId, Space> others = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SpaceId, Lazy<Fact<Mappings>>> mappings =
+            new ConcurrentHashMap<>();
+    private final Lazy<List<MemoryCheck>> checks;
     private volatile Processes processes = Processes.NONE;
 
     private Spaces(Image image, Notes notes) {
         this.image = image;
         roots = new Roots(image, notes);
         m2p = new MachineToPhysical(roots);
+        checks = new Lazy<>(() -> new MemoryChecks(image, roots).run());
         always =
                 List.of(
                         new FileSpace(image, m2p),
@@ -245,9 +255,53 @@ public final class Spaces {
         }
     }
 
-    /// {@return what was found while roots were looked for, so far}
+    /// Finds where machine memory is mapped under the root of a space. Long work the first time: a
+    /// pass over all pages that the root maps.
+    ///
+    /// @param id a virtual space: the hypervisor's, a kernel's, a process's
+    /// @throws java.util.concurrent.CancellationException if the job of this thread is cancelled
+    public Fact<Mappings> mappings(SpaceId id) {
+        if (mappings.size() >= MOST_MAPPINGS && !mappings.containsKey(id)) {
+            mappings.clear();
+        }
+        return mappings.computeIfAbsent(id, _ -> new Lazy<>(() -> index(id))).get();
+    }
+
+    /// {@return the mappings of a space, if they have been found}
+    public Optional<Mappings> mappingsSoFar(SpaceId id) {
+        return Optional.ofNullable(mappings.get(id)).flatMap(Lazy::peek).flatMap(Fact::value);
+    }
+
+    private Fact<Mappings> index(SpaceId id) {
+        if (!(get(id) instanceof VirtualSpace space)) {
+            return new Unknown<>("%s has no page tables".formatted(id.text()));
+        }
+        return switch (space.root()) {
+            case Known<Root> known ->
+                    new Known<>(
+                            new Mappings(image, id, known.fact()), known.evidence(), known.where());
+            case Unknown<Root>(String why) -> new Unknown<>(why);
+        };
+    }
+
+    /// Holds all that is known of memory against each other, frame by frame. Long work the first
+    /// time.
+    ///
+    /// @throws java.util.concurrent.CancellationException if the job of this thread is cancelled
+    public List<MemoryCheck> checks() {
+        return checks.get();
+    }
+
+    /// {@return the comparisons, if they have been made}
+    public Optional<List<MemoryCheck>> checksSoFar() {
+        return checks.peek();
+    }
+
+    /// {@return what was found while roots were looked for and memory was compared, so far}
     public List<Finding> findings() {
-        return roots.findings();
+        List<Finding> findings = new ArrayList<>(roots.findings());
+        checks.peek().ifPresent(made -> made.forEach(check -> findings.add(check.finding())));
+        return List.copyOf(findings);
     }
 
     /// {@return the translation of a location, in whatever space it is}

@@ -87,6 +87,11 @@ final class VirtualSpace extends MemorySpace {
         return maddr;
     }
 
+    /// {@return its root}
+    Fact<Root> root() {
+        return root.get();
+    }
+
     private static boolean userHalf(Root root, long vaddr) {
         return root.kernelHalfOnly() && vaddr >= 0 && root.mode().canonical(vaddr);
     }

@@ -103,6 +103,19 @@ public final class P2m {
         return mfn;
     }
 
+    /// {@return what the entry of a frame says; `INVALID` if it has none that can be read}
+    public P2mEntry kind(long pfn) {
+        long at = list.entryAddress(pfn, null);
+        if (at < 0) {
+            return P2mEntry.INVALID;
+        }
+        try {
+            return P2mEntry.of(list.word(at), list.wordBytes());
+        } catch (UnreadableException _) {
+            return P2mEntry.INVALID;
+        }
+    }
+
     /// {@return the last frame behind `pfn` that has no entry for the same reason as far as one
     /// table of the list tells; `pfn` itself if it has an entry of its own}
     ///

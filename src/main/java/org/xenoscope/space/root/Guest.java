@@ -4,6 +4,7 @@ import org.xenoscope.place.Fact;
 import org.xenoscope.place.Lazy;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.p2m.DirectMap;
+import org.xenoscope.space.p2m.InvertedFrames;
 import org.xenoscope.space.p2m.P2m;
 
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class Guest {
     private final Lazy<Fact<P2m>> p2m;
     private final Lazy<Optional<P2m>> linear;
     private final Lazy<Optional<DirectMap>> directMap;
+    private final Lazy<Optional<InvertedFrames>> inverted;
     private final Supplier<Fact<Long>> maxPfn;
 
     /// Makes it; looks for nothing yet.
@@ -28,12 +30,14 @@ public final class Guest {
             Supplier<Fact<P2m>> p2m,
             Supplier<Optional<P2m>> linear,
             Supplier<Optional<DirectMap>> directMap,
+            Supplier<Optional<InvertedFrames>> inverted,
             Supplier<Fact<Long>> maxPfn) {
         this.number = number;
         this.root = new Lazy<>(root);
         this.p2m = new Lazy<>(p2m);
         this.linear = new Lazy<>(linear);
         this.directMap = new Lazy<>(directMap);
+        this.inverted = new Lazy<>(inverted);
         this.maxPfn = maxPfn;
     }
 
@@ -76,6 +80,12 @@ public final class Guest {
     /// known or lost}
     public Optional<DirectMap> directMap() {
         return directMap.get();
+    }
+
+    /// {@return its frames as Xen's own tables tell them, where nothing else does: of HVM and PVH
+    /// domains, and of 32-bit ones that publish nothing}. Looks for them in the whole dump.
+    public Optional<InvertedFrames> inverted() {
+        return inverted.get();
     }
 
     /// {@return one more than its last frame}

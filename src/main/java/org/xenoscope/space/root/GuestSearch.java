@@ -10,7 +10,11 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.Severity;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
+import org.xenoscope.space.frame.FrameTable;
+import org.xenoscope.space.frame.FrameUse;
 import org.xenoscope.space.p2m.DirectMap;
+import org.xenoscope.space.p2m.InvertedFrames;
+import org.xenoscope.space.p2m.MachineFrames;
 import org.xenoscope.space.p2m.P2m;
 import org.xenoscope.space.paging.Walker;
 
@@ -49,6 +53,7 @@ final class GuestSearch {
                 p2m::get,
                 () -> published().linear(),
                 this::findDirectMap,
+                this::invert,
                 this::maxPfn);
     }
 
@@ -229,6 +234,30 @@ final class GuestSearch {
     private boolean paravirtual(RootGroups.Group group) {
         return group.tables().stream()
                 .anyMatch(table -> TableSlots.readOnlyM2p(image(), roots.mode(), table));
+    }
+
+    /// Asked only where the domain's own tables tell nothing.
+    private Optional<InvertedFrames> invert() {
+        boolean wide = roots.mode().addressBits() > 32;
+        if (p2m.get().value().isPresent() || (wide && findDirectMap().isPresent())) {
+            return Optional.empty();
+        }
+        Optional<FrameTable> frames = roots.frames();
+        Optional<MachineFrames> m2p = roots.m2p();
+        if (frames.isEmpty() || m2p.isEmpty() || !roots.domains().contains(number)) {
+            return Optional.empty();
+        }
+        FrameTable table = frames.get();
+        InvertedFrames found =
+                new InvertedFrames(
+                        image(),
+                        mfn ->
+                                table.use(mfn)
+                                        .flatMap(FrameUse::owner)
+                                        .filter(owner -> owner.number() == number)
+                                        .isPresent(),
+                        m2p.get());
+        return found.count() == 0 ? Optional.empty() : Optional.of(found);
     }
 
     private Optional<DirectMap> findDirectMap() {

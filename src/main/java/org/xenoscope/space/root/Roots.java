@@ -2,6 +2,7 @@ package org.xenoscope.space.root;
 
 import org.xenoscope.image.Image;
 import org.xenoscope.note.CrashInfo;
+import org.xenoscope.note.CrashRegs;
 import org.xenoscope.note.Notes;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Finding;
@@ -154,6 +155,13 @@ public final class Roots {
     /// {@return every top table that was found, with what it is; in order of domain and address}
     public List<FoundRoot> list() {
         return list.get();
+    }
+
+    /// {@return the tables that the CR3 of the notes name}
+    public List<Long> notedRoots() {
+        return notes.all(CrashRegs.class).stream()
+                .map(registers -> mode().rootOfCr3(registers.cr3()))
+                .toList();
     }
 
     /// {@return what is known of a top table, if it maps itself; else nothing is looked for}
