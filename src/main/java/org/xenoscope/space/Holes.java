@@ -93,10 +93,9 @@ final class Holes {
                 "The dump does not say where %s is. Tried: %s.".formatted(space, tried));
     }
 
-    static Hole noP2m(String domain, String why) {
+    static Hole noP2m(HoleReason reason, String domain, String why) {
         return new Hole(
-                HoleReason.NO_P2M,
-                "The dump does not say where %s's p2m is: %s.".formatted(domain, why));
+                reason, "The dump does not say where %s's p2m is: %s.".formatted(domain, why));
     }
 
     static Hole notInDirectMap(String domain, long pfn) {

@@ -75,10 +75,10 @@ final class PhysicalSpace extends MemorySpace {
             long found = map.isPresent() ? map.get().mfn(pfn, null) : mfn;
             // a list that is lost says less than the direct map, but says why
             mfn = found >= 0 || mfn == HoleReason.NO_P2M.code() ? found : mfn;
-            mfn = map.isEmpty() && mfn == HoleReason.NO_P2M.code() ? none().code() : mfn;
         }
-        if (mfn == HoleReason.NO_P2M.code() && guest.inverted().isPresent()) {
-            mfn = guest.inverted().get().mfn(pfn);
+        if (mfn == HoleReason.NO_P2M.code()) {
+            Optional<InvertedFrames> inverted = guest.inverted();
+            mfn = inverted.isPresent() ? inverted.get().mfn(pfn) : none().code();
         }
         return mfn < 0 ? mfn : mfn << 12;
     }
@@ -120,7 +120,7 @@ final class PhysicalSpace extends MemorySpace {
                             "p2m of " + guest.name(),
                             Optional.empty(),
                             OptionalLong.empty(),
-                            new Hole(none(), Holes.noP2m(guest.name(), why).sentence()));
+                            Holes.noP2m(none(), guest.name(), why));
                 }
             }
             case Known<P2m>(P2m table, String evidence, Optional<Location> where) -> {

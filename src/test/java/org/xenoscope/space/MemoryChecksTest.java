@@ -22,9 +22,9 @@ class MemoryChecksTest {
     @ParameterizedTest
     @CsvSource({
         "xen417-dom0-panic, 82017, 82017, 2, 130934, 'dom0 81 922, dom_io 159, dom_xen 512, free 46"
-            + " 160'",
+                + " 160'",
         "xen420-dom0-panic, 131072, 82050, 4, 167798, 'dom0 81 922, dom1 28 674, dom_io 159,"
-            + " dom_xen 512, free 53 967'"
+                + " dom_xen 512, free 53 967'"
     })
     void allSourcesAgreeOnEveryFrame(
             String dump, long frames, long mapped, long registers, long pages, String owners)
