@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// What all commands on one dump share: opening it, and one line on standard error if it cannot be.
@@ -20,6 +21,12 @@ abstract class DumpCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "DUMP", description = "the vmcore")
     private Path path = Path.of("");
+
+    @Option(
+            names = "--symbols",
+            paramLabel = "FILE",
+            description = "xen-syms, vmlinux, System.map or a map of Xen; never needed")
+    private List<Path> companions = List.of();
 
     @Option(
             names = {"-h", "--help"},
@@ -44,6 +51,7 @@ abstract class DumpCommand implements Callable<Integer> {
     public Integer call() {
         int status;
         try (Dump dump = Dump.open(path, Progress.NONE)) {
+            use(dump);
             status = run(dump);
         } catch (NotADumpException | IOException exception) {
             error(String.valueOf(exception.getMessage()));
@@ -51,6 +59,16 @@ abstract class DumpCommand implements Callable<Integer> {
         }
         out().flush();
         return status;
+    }
+
+    private void use(Dump dump) throws IOException {
+        for (Path companion : companions) {
+            try {
+                dump.use(companion);
+            } catch (IllegalArgumentException exception) {
+                throw new IOException(exception.getMessage(), exception);
+            }
+        }
     }
 
     /// {@return where data goes}
