@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// `xenoscope tasks`: a line for each task of a kernel.
@@ -26,7 +27,8 @@ import java.util.OptionalInt;
             "",
             "Examples:",
             "  xenoscope tasks vmcore",
-            "  xenoscope tasks vmcore dom1 --json"
+            "  xenoscope tasks vmcore dom1 --json",
+            "  xenoscope tasks vmcore --stack 327"
         })
 final class TasksCommand extends DumpCommand {
     @Parameters(
@@ -39,6 +41,12 @@ final class TasksCommand extends DumpCommand {
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
+    @Option(
+            names = "--stack",
+            paramLabel = "PID",
+            description = "the call trace on the kernel stack of one task of dom0 instead")
+    private Optional<Integer> stack = Optional.empty();
+
     @Override
     int run(Dump dump) {
         int number;
@@ -47,6 +55,15 @@ final class TasksCommand extends DumpCommand {
         } catch (IllegalArgumentException exception) {
             error(String.valueOf(exception.getMessage()));
             return ExitStatus.WRONG_USAGE;
+        }
+        if (stack.isPresent()) {
+            if (number != 0) {
+                error("stacks are traced for tasks of dom0 only");
+                return ExitStatus.WRONG_USAGE;
+            }
+            int pid = stack.get();
+            return new TracePrinter(this, Integer.toString(pid), json, false, false)
+                    .task(dump, pid);
         }
         return switch (dump.linux(number).tasks()) {
             case Known<TaskList> known -> {
