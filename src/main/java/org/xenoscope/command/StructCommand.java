@@ -26,12 +26,12 @@ import java.util.Optional;
         footer = {
             "",
             "The types are those of the kernel of the location's domain, else dom0's; the location",
-            "is space:address.",
+            "is space:address or space:symbol+0x10.",
             "",
             "Examples:",
             "  xenoscope struct vmcore task_struct",
-            "  xenoscope struct vmcore list_head dom0:0xffffffff82e5a2a0",
-            "  xenoscope struct vmcore 'struct task_struct' dom0:0xffffffff82c10940 --json"
+            "  xenoscope struct vmcore list_head dom0:modules",
+            "  xenoscope struct vmcore 'struct task_struct' dom0:init_task --json"
         })
 final class StructCommand extends DumpCommand {
     @Parameters(index = "1", paramLabel = "TYPE", description = "task_struct, pid_t, enum pid_type")
@@ -47,7 +47,7 @@ final class StructCommand extends DumpCommand {
     int run(Dump dump) {
         Optional<Location> where;
         try {
-            where = location.isEmpty() ? Optional.empty() : Optional.of(dump.location(location));
+            where = location.isEmpty() ? Optional.empty() : Optional.of(dump.location(placed()));
         } catch (IllegalArgumentException exception) {
             error(String.valueOf(exception.getMessage()));
             return ExitStatus.WRONG_USAGE;
@@ -68,6 +68,11 @@ final class StructCommand extends DumpCommand {
                 yield ExitStatus.NOTHING_THERE;
             }
         };
+    }
+
+    /// {@return the location; without a space one of dom0's kernel is meant}
+    private String placed() {
+        return location.contains(":") ? location : SpaceId.DOM0.text() + ":" + location;
     }
 
     private int print(Dump dump, int domain, TypeSystem types, Optional<Location> where) {

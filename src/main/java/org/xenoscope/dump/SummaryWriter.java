@@ -1,5 +1,6 @@
 package org.xenoscope.dump;
 
+import org.xenoscope.linux.Panic;
 import org.xenoscope.note.CrashInfo;
 import org.xenoscope.note.Dom0Cr3;
 import org.xenoscope.place.Fact;
@@ -30,6 +31,17 @@ final class SummaryWriter {
     }
 
     private String headline() {
+        if (dump.linux().panic() instanceof Known<Panic>) {
+            return dump.xen()
+                    .crash()
+                    .value()
+                    .filter(crash -> crash.pcpu().isPresent())
+                    .map(
+                            crash ->
+                                    "dom0 panicked; Xen executed the crash kernel on pCPU "
+                                            + crash.pcpu().getAsInt())
+                    .orElse("dom0 panicked");
+        }
         if (dump.xen().crash() instanceof Known<Crash> known) {
             return known.fact().sentence();
         }
@@ -45,7 +57,9 @@ final class SummaryWriter {
 
     private String detail() {
         long memory = dump.image().memoryBytes();
-        return "%s; %s of machine memory are in the dump.".formatted(cpus(), Size.text(memory));
+        String rest =
+                "%s; %s of machine memory are in the dump.".formatted(cpus(), Size.text(memory));
+        return KernelLines.story(dump.linux()).map(story -> story + ". " + rest).orElse(rest);
     }
 
     private String cpus() {
@@ -117,6 +131,7 @@ final class SummaryWriter {
                         frames -> "%s, max_pfn 0x%x".formatted(Size.text(frames << 12), frames)));
         lines.add(frame("p2m root", p2m));
         lines.add(root("Page table", dump.spaces().dom0Root()));
+        lines.addAll(KernelLines.of(dump.linux()));
         return new Summary.Group("dom0", List.copyOf(lines));
     }
 

@@ -43,6 +43,10 @@ final class MachineMemory {
         bytes.put((int) maddr, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    void bytes(long maddr, byte[] value) {
+        bytes.put((int) maddr, value);
+    }
+
     byte[] copy(long maddr, long length) {
         byte[] copy = new byte[(int) length];
         bytes.get((int) maddr, copy);

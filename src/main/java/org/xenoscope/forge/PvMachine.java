@@ -5,6 +5,7 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +254,7 @@ public final class PvMachine {
         memory.text(
                 frame(TEXT_PFN + 8) + 0x40,
                 "Linux version 6.1.0-sample (forge@xenoscope) #1 SMP PREEMPT_DYNAMIC\n");
+        kernelStory();
         memory.text(0x60_0000, "Xen's text begins here");
         memory.text(STRINGS, "-sample\0");
         memory.text(STRINGS + 0x10, "0123456789ab\0");
@@ -260,6 +262,25 @@ public final class PvMachine {
         memory.text(STRINGS + 0x40, "Wed Nov  4 16:52:28 UTC 2026\0");
         memory.text(STRINGS + 0x60, "16:52:28\0");
         memory.text(0x7f_f000, "a page that another domain owns");
+    }
+
+    /// The data of dom0's kernel, behind the pages of its text and the one with its banner.
+    private void kernelStory() {
+        int first = TEXT_PFN + 9;
+        long banner = DOM0_TEXT + ((TEXT_PFN + 8L) << 12) + 0x40;
+        int pfn =
+                p2m.entrySet().stream()
+                        .filter(entry -> entry.getValue() == processRoot)
+                        .mapToInt(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow();
+        long table = DOM0_DIRECT + ((long) pfn << 12);
+        byte[] story = new KernelStory(DOM0_TEXT + ((long) first << 12), banner, table).bytes();
+        for (int offset = 0; offset < story.length; offset += MachineMemory.PAGE) {
+            memory.bytes(
+                    frame(first + offset / MachineMemory.PAGE),
+                    Arrays.copyOfRange(story, offset, offset + MachineMemory.PAGE));
+        }
     }
 
     private void expect() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Sample {
     /// Part of the name, so that a newer program makes its own; count up with any change to the
     /// forge.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final long SEED = 0x5eed;
 

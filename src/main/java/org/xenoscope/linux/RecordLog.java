@@ -104,6 +104,10 @@ final class RecordLog {
         for (int i = 0; i < 64 && ring.has(at, HEADER); i++) {
             int bytes = ring.u16((int) at + 8);
             int content = ring.u16((int) at + 10) + ring.u16((int) at + 12);
+            if (bytes == 0 && at != 0) {
+                at = 0;
+                continue;
+            }
             if (bytes < HEADER) {
                 break;
             }

@@ -67,6 +67,7 @@ public final class JsonReport {
         json.writeEndArray();
         new HypervisorJson(json).write(dump.xen());
         dump.spaces().checksSoFar().ifPresent(this::checks);
+        KernelReport.write(json, dump.linux());
         summary();
         json.writeArrayPropertyStart("findings");
         dump.findings().forEach(this::finding);

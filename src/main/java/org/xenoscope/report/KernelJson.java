@@ -1,9 +1,6 @@
 package org.xenoscope.report;
 
-import org.xenoscope.linux.LogRecord;
 import org.xenoscope.linux.Task;
-import org.xenoscope.place.Location;
-import org.xenoscope.symbol.Symbol;
 import org.xenoscope.type.FieldValue;
 import org.xenoscope.type.Type;
 import org.xenoscope.type.TypeSystem;
@@ -34,32 +31,6 @@ public final class KernelJson {
             json.writeEndObject();
         }
         return out.toString();
-    }
-
-    /// {@return a symbol}
-    public static String symbol(Symbol symbol) {
-        return line(
-                json -> {
-                    Json.hex(json, "address", symbol.address());
-                    json.writeStringProperty("type", String.valueOf(symbol.type()));
-                    json.writeStringProperty("name", symbol.name());
-                    text(json, "file", symbol.file());
-                    text(json, "module", symbol.module());
-                });
-    }
-
-    /// {@return a record of a log}
-    public static String record(LogRecord record) {
-        return line(
-                json -> {
-                    Json.unsigned(json, "sequence", record.sequence());
-                    number(json, "nanoseconds", record.nanoseconds());
-                    number(json, "level", record.level());
-                    json.writeNumberProperty("facility", record.facility());
-                    text(json, "caller", record.caller());
-                    json.writeStringProperty("text", record.text());
-                    text(json, "location", record.where().map(Location::toString));
-                });
     }
 
     /// {@return a task}

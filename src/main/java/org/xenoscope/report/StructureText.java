@@ -104,8 +104,12 @@ public final class StructureText {
     }
 
     private void composite(TypedField field, int depth) {
-        out.append("{\n");
         List<TypedField> members = field.children(0, Integer.MAX_VALUE);
+        if (members.isEmpty()) {
+            out.append("{}");
+            return;
+        }
+        out.append("{\n");
         for (int i = 0; i < members.size() && lines++ <= MOST_LINES; i++) {
             TypedField member = members.get(i);
             out.repeat(' ', 2 * depth + 2);
@@ -117,13 +121,32 @@ public final class StructureText {
     }
 
     private void elements(TypedField field, FieldValue.Group group, int depth) {
-        out.append('{');
         List<TypedField> elements = field.children(0, MOST_ELEMENTS);
+        Optional<String> text = letters(elements);
+        if (text.isPresent()) {
+            out.append(new FieldValue.Text(text.get()).words());
+            return;
+        }
+        out.append('{');
         for (int i = 0; i < elements.size(); i++) {
             out.append(i == 0 ? "" : ", ");
             value(elements.get(i), depth + 1);
         }
         out.append(group.children() > MOST_ELEMENTS ? ", …}" : "}");
+    }
+
+    /// {@return elements that are characters as one text, without the NULs at its end}
+    private static Optional<String> letters(List<TypedField> elements) {
+        StringBuilder text = new StringBuilder();
+        for (TypedField element : elements) {
+            if (!(element.value() instanceof FieldValue.Letter letter)) {
+                return Optional.empty();
+            }
+            text.append((char) letter.code());
+        }
+        return elements.isEmpty()
+                ? Optional.empty()
+                : Optional.of(text.toString().replaceFirst("\0+$", ""));
     }
 
     private String scalar(FieldValue value) {

@@ -48,6 +48,7 @@ public final class TextReport {
         report.hypervisor();
         report.cpus();
         dump.spaces().domains(); // finds them, so that their spaces are listed
+        report.kernel();
         report.spaces();
         report.roots();
         dump.spaces().checksSoFar().ifPresent(report::checks);
@@ -142,6 +143,18 @@ public final class TextReport {
         String value = register.saved() ? register.digits() : "—";
         String target = register.target().map(Location::toString).orElse("");
         row(4, register.field().name(), value, (target + "  " + says).strip());
+    }
+
+    private void kernel() {
+        lines("dom0's tasks", KernelReport.tasks(dump.linux()));
+        lines("The end of dom0's log", KernelReport.lastLines(dump.linux()));
+    }
+
+    private void lines(String heading, List<String> lines) {
+        if (!lines.isEmpty()) {
+            heading(heading);
+            lines.forEach(line -> out.append("  ").append(line).append('\n'));
+        }
     }
 
     private void spaces() {

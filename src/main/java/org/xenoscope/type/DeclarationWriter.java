@@ -103,6 +103,7 @@ final class DeclarationWriter {
                     keyword(forward.union() ? "union" : "struct", forward.name());
             case Type.Enumeration enumeration -> keyword("enum", enumeration.name());
             case Type.Nothing _ -> "void";
+            case Type.WholeNumber number -> CNames.of(number.name());
             case Type plain -> plain.name().isEmpty() ? "?" : plain.name();
         };
     }

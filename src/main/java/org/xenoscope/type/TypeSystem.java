@@ -171,6 +171,7 @@ public final class TypeSystem {
                             .or(() -> firstOf(text, Type.Alias.class))
                             .or(() -> firstOf(text, Type.Enumeration.class))
                             .or(() -> firstOf(text, Type.WholeNumber.class))
+                            .or(() -> firstOf(CNames.toCompiler(text), Type.WholeNumber.class))
                             .or(() -> firstOf(text, Type.FloatingPoint.class));
         };
     }

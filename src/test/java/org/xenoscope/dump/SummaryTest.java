@@ -33,9 +33,11 @@ class SummaryTest {
         try (Dump dump = Dump.open(file, Progress.NONE)) {
             Summary summary = dump.summary();
 
-            assertThat(summary.headline())
-                    .isEqualTo("Xen 4.17-sample stopped; the cause is not known");
-            assertThat(summary.detail()).startsWith("2 physical CPUs saved their registers; ");
+            assertThat(summary.headline()).startsWith("dom0 panicked");
+            assertThat(summary.detail())
+                    .startsWith(
+                            "“sysrq triggered crash” in task 327 (sh) on VCPU 1, 28 s after boot. "
+                                    + "2 physical CPUs saved their registers; ");
             assertThat(line(summary, "Built").value()).isEqualTo("Wed Nov  4 16:52:28 UTC 2026");
             assertThat(line(summary, "Loaded at").target())
                     .hasValue(new Location(SpaceId.MACHINE, 0x40_0000));

@@ -1,0 +1,109 @@
+package org.xenoscope.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.xenoscope.Corpus;
+import org.xenoscope.dump.Dump;
+import org.xenoscope.place.Progress;
+import org.xenoscope.report.StructureText;
+import org.xenoscope.space.SpaceReader;
+import org.xenoscope.type.TypeSystem;
+import org.xenoscope.type.TypedField;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Structures of real kernels against what `crash` and `pahole` print of them.
+@Tag("corpus")
+@Timeout(120)
+class StructTruthTest {
+    static final List<String> DUMPS = Corpus.ELF_DUMPS;
+
+    @ParameterizedTest
+    @FieldSource("DUMPS")
+    void hasTheLayoutsThatCrashPrints(String name) throws Exception {
+        try (Dump dump = Dump.open(Corpus.dump(name), Progress.NONE)) {
+            TypeSystem types = dump.linux().types().value().orElseThrow();
+            int compared = 0;
+            for (List<String> answer : answers(name, "crash> struct -o ")) {
+                String type = answer.getFirst().substring("crash> struct -o ".length());
+                String ours = StructureText.layout(types, types.structure(type).orElseThrow());
+                assertThat(members(ours.lines().toList())).isEqualTo(members(answer));
+                compared++;
+            }
+            assertThat(compared).isGreaterThan(15);
+            for (String line : Corpus.truth(name, "struct-sizes-btf.tsv")) {
+                String[] words = line.split("\t");
+                if (words.length == 3 && !line.startsWith("#")) {
+                    assertThat(types.size(words[0])).as(words[0]).contains(Long.valueOf(words[1]));
+                }
+            }
+        }
+    }
+
+    /// Offset and declaration of each named member, without what differs between the printers.
+    private static List<String> members(List<String> lines) {
+        List<String> members = new ArrayList<>();
+        for (String line : lines) {
+            String text = line.strip().replaceAll(" */\\*.*\\*/$", "");
+            if (text.matches("\\[[0-9]+] +.*;") && !text.contains("{") && !text.contains("}")) {
+                members.add(text.replaceAll(" +", " ").replace("* ", "*"));
+            }
+        }
+        return members;
+    }
+
+    private static List<List<String>> answers(String name, String question) {
+        List<List<String>> answers = new ArrayList<>();
+        List<String> at = null;
+        for (String line : Corpus.truth(name, "crash-struct.txt")) {
+            if (line.startsWith("crash>")) {
+                at = line.startsWith(question) ? new ArrayList<>() : null;
+                if (at != null) {
+                    answers.add(at);
+                }
+            }
+            if (at != null) {
+                at.add(line);
+            }
+        }
+        return answers;
+    }
+
+    @ParameterizedTest
+    @FieldSource("DUMPS")
+    void hasTheValuesThatCrashPrints(String name) throws Exception {
+        try (Dump dump = Dump.open(Corpus.dump(name), Progress.NONE)) {
+            Linux linux = dump.linux();
+            TypeSystem types = linux.types().value().orElseThrow();
+            List<String> crash = answers(name, "crash> struct task_struct init_task").getFirst();
+            long init = linux.symbols().value().orElseThrow().address("init_task").orElseThrow();
+            TypedField field =
+                    TypedField.over(
+                            types,
+                            types.structure("task_struct").orElseThrow(),
+                            new SpaceReader(dump.spaces().get(linux.space())),
+                            init);
+            String ours = StructureText.values(types, field, _ -> Optional.empty());
+            assertThat(plain(ours.lines().toList()))
+                    .containsExactlyElementsOf(plain(crash.subList(1, crash.size())));
+        }
+    }
+
+    /// The lines without the symbols behind pointers and without NULs at the end of texts.
+    private static List<String> plain(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceAll(" ?<[^>]*>", ""))
+                .map(line -> line.replaceAll("(\\\\000)+\"", "\""))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                // of an array without a length crash prints the address
+                .filter(line -> !line.startsWith("extended_state_area"))
+                .toList();
+    }
+}
