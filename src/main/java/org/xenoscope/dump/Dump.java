@@ -195,6 +195,14 @@ public final class Dump implements AutoCloseable {
         return new DestinationParser(this, from).parse(text);
     }
 
+    /// {@return where else a typed number leads, if the space of its destination has no such byte
+    /// but another virtual space does}
+    public List<Destination.Goes> elsewhere(Destination destination) {
+        return destination instanceof Destination.Goes goes
+                ? OtherSpaces.of(this, goes.location())
+                : List.of();
+    }
+
     /// {@return what is at a place, in a few words: a field, the word of a hole; empty if nothing
     /// is known}
     public String whatIsAt(Location where) {

@@ -2,6 +2,8 @@ package org.xenoscope.window;
 
 import javafx.scene.Node;
 
+import java.util.Optional;
+
 /// A view of an open dump: builds its nodes once and follows the {@link Navigator}.
 public interface View {
     /// {@return its node; always the same}
@@ -9,6 +11,11 @@ public interface View {
 
     /// The theme has changed: what paints itself paints again.
     default void restyle() {}
+
+    /// {@return the command that prints what the view shows, if one does}
+    default Optional<String> command() {
+        return Optional.empty();
+    }
 
     /// Stops listening. Called when its tab or window closes.
     void close();

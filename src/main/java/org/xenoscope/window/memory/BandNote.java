@@ -5,6 +5,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
+import org.xenoscope.window.LinkedWords;
 import org.xenoscope.window.Workbench;
 
 import java.util.Optional;

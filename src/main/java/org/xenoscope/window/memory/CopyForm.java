@@ -2,6 +2,7 @@ package org.xenoscope.window.memory;
 
 import org.xenoscope.place.Location;
 import org.xenoscope.space.Chunk;
+import org.xenoscope.window.PlaceMenu;
 
 import java.util.Base64;
 import java.util.Optional;
@@ -94,14 +95,10 @@ enum CopyForm {
             case COMMAND ->
                     "xenoscope read %s %s %s"
                             .formatted(
-                                    quoted(source.dump()),
+                                    PlaceMenu.quoted(source.dump()),
                                     source.start(),
                                     Long.toUnsignedString(source.length()));
         };
-    }
-
-    private static String quoted(String path) {
-        return path.matches("[A-Za-z0-9_./+:@%-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     private static String digits(Chunk chunk, int index) {

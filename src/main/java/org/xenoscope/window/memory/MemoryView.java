@@ -13,6 +13,7 @@ import org.xenoscope.place.Part;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Trail;
 import org.xenoscope.window.Place;
+import org.xenoscope.window.PlaceMenu;
 import org.xenoscope.window.PlaceView;
 import org.xenoscope.window.Workbench;
 
@@ -138,6 +139,16 @@ public final class MemoryView implements PlaceView {
     public void following(boolean follows, boolean inSight) {
         following = follows;
         hex.inSight(follows && inSight);
+    }
+
+    @Override
+    public Optional<String> command() {
+        return Optional.of(
+                "xenoscope read %s %s %s"
+                        .formatted(
+                                PlaceMenu.quoted(workbench.dump().path().toString()),
+                                place.location(),
+                                Long.toUnsignedString(place.length())));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.xenoscope.place.Location;
 import org.xenoscope.space.CrossCheck;
 import org.xenoscope.space.Step;
 import org.xenoscope.space.Trail;
+import org.xenoscope.window.LinkedWords;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.Workbench;
 

@@ -67,6 +67,8 @@ final class StripView extends VBox {
         fold.setOnAction(_ -> fold(!folded));
         title.getStyleClass().addAll("second", "small");
         title.setMinWidth(0);
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
         HBox.setHgrow(chips, Priority.ALWAYS);
         HBox head = new HBox(8, kind, title, chips, fold);
         head.getStyleClass().addAll("view-bar", "strip-head");

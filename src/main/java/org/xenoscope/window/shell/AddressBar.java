@@ -22,6 +22,7 @@ import org.xenoscope.window.Place;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.Workbench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -62,6 +63,8 @@ final class AddressBar extends HBox {
         card.getStyleClass().addAll("overlay-card", "address-card");
         popup.getContent().add(card);
         popup.setAutoHide(true);
+        // Esc belongs to the field, which gives its address back
+        popup.setHideOnEscape(false);
         HBox.setHgrow(field, Priority.ALWAYS);
         HBox.setHgrow(this, Priority.ALWAYS);
         setMinWidth(200);
@@ -158,34 +161,47 @@ final class AddressBar extends HBox {
         if (following || !field.isFocused()) {
             return;
         }
-        fillList(text);
+        fillList(text, List.of());
         Location from = here();
         workbench
                 .jobs()
                 .start(
                         "Reading the address",
-                        _ -> workbench.dump().destination(text, from),
+                        _ -> {
+                            Destination answer = workbench.dump().destination(text, from);
+                            return new Answer(answer, workbench.dump().elsewhere(answer));
+                        },
                         answer -> {
                             if (field.getText().equals(text) && field.isFocused()) {
-                                say(answer);
+                                fillList(text, answer.elsewhere());
+                                say(answer.destination());
                             }
                         },
                         _ -> {});
     }
 
-    private void fillList(String text) {
-        List<Choice.Match> matches =
-                text.isBlank()
-                        ? List.of()
-                        : Fuzzy.best(text, choices.get()).stream()
-                                .filter(match -> !match.choice().title().equals(text.strip()))
-                                .toList();
+    /// Where a text leads, and in which other spaces it would lead somewhere.
+    private record Answer(Destination destination, List<Destination.Goes> elsewhere) {}
+
+    private void fillList(String text, List<Destination.Goes> elsewhere) {
+        List<Choice.Match> matches = new ArrayList<>();
+        elsewhere.forEach(
+                goes -> matches.add(new Choice.Match(Choices.address(goes), List.of(), 0)));
+        matches.addAll(fitting(text));
         list.show(matches, false);
         int rows = Math.min(MOST_ROWS, list.getItems().size());
         list.setVisible(rows > 0);
         list.setManaged(rows > 0);
         list.setPrefHeight(rows * ROW * field.getFont().getSize() / 13 + 2);
         card.setPrefWidth(field.getWidth());
+    }
+
+    private List<Choice.Match> fitting(String text) {
+        return text.isBlank()
+                ? List.of()
+                : Fuzzy.best(text, choices.get()).stream()
+                        .filter(match -> !match.choice().title().equals(text.strip()))
+                        .toList();
     }
 
     private void say(Destination answer) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 final class CentreTabs {
     private final Workbench workbench;
     private final TabPane pane = new TabPane();
+    private final Node node = new PlusButton(pane, this::openable);
     private final ClosedTabs closed = new ClosedTabs();
     private final Map<String, String> lacking = new HashMap<>();
     private final Map<String, Integer> opened = new HashMap<>();
@@ -47,7 +48,7 @@ final class CentreTabs {
     }
 
     Node node() {
-        return new PlusButton(pane, this::openable);
+        return node;
     }
 
     private List<ViewKind> kinds() {
@@ -206,6 +207,11 @@ final class CentreTabs {
         return memory.flatMap(OpenTab::places)
                 .filter(MemoryView.class::isInstance)
                 .map(MemoryView.class::cast);
+    }
+
+    /// {@return the command that prints what the view in front shows, if there is one}
+    Optional<String> command() {
+        return selected().flatMap(OpenTab::made).flatMap(View::command);
     }
 
     /// {@return every view that was made}

@@ -87,17 +87,26 @@ final class Choices {
         part.children().forEach(child -> addPart(choices, child));
     }
 
-    /// {@return the place that a text names as an address, if it names one}
-    static Optional<Choice> address(Dump dump, String text, Location from) {
-        return dump.destination(text, from) instanceof Destination.Goes goes
-                ? Optional.of(
-                        new Choice(
-                                Group.ADDRESS,
-                                goes.location().toString(),
-                                goes.says(),
-                                "",
-                                Optional.of(goes.location().space()),
-                                new Does.Go(goes.location(), goes.length())))
-                : Optional.empty();
+    /// {@return the places that a text names as an address: first the one it means here, then the
+    /// other spaces in which it is one}
+    static List<Choice> address(Dump dump, String text, Location from) {
+        Destination destination = dump.destination(text, from);
+        List<Choice> choices = new ArrayList<>();
+        if (destination instanceof Destination.Goes goes) {
+            dump.elsewhere(goes).forEach(other -> choices.add(address(other)));
+            choices.add(address(goes));
+        }
+        return List.copyOf(choices);
+    }
+
+    /// {@return a choice that goes where a destination says}
+    static Choice address(Destination.Goes goes) {
+        return new Choice(
+                Group.ADDRESS,
+                goes.location().toString(),
+                goes.says(),
+                "",
+                Optional.of(goes.location().space()),
+                new Does.Go(goes.location(), goes.length()));
     }
 }

@@ -2,27 +2,28 @@ package org.xenoscope.window.shell;
 
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.stage.Stage;
 
 import org.xenoscope.dump.Dump;
 import org.xenoscope.forge.Sample;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Severity;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.window.Action;
 import org.xenoscope.window.Navigator;
 import org.xenoscope.window.Place;
 import org.xenoscope.window.PlaceLink;
+import org.xenoscope.window.PlaceMenu;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 import org.xenoscope.window.cpu.CpuPanel;
 import org.xenoscope.window.memory.InspectorView;
 import org.xenoscope.window.memory.MemoryView;
 import org.xenoscope.window.state.DumpState;
-import org.xenoscope.window.theme.Icon;
 import org.xenoscope.window.tree.DumpTree;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The views of an open dump, and what the window's actions ask of them.
@@ -34,7 +35,10 @@ final class DumpView {
     private final CpuPanel cpus;
     private final AddressBar address;
     private final Panels panels;
-    private final Button findingsButton = new Button("", Icon.FLAG.node());
+    private final Bars bars = new Bars();
+    private Optional<FileWatch> watch = Optional.empty();
+    private Optional<Bars.Bar> lost = Optional.empty();
+    private final FindingsButton findings;
     private final ChangeListener<Place> follow = (_, _, place) -> come(place);
     private List<Choice> choices = List.of();
 
@@ -52,15 +56,12 @@ final class DumpView {
                 new Panels(
                         zoom,
                         tree.node(),
-                        inspector.node(),
-                        tabs.node(),
+                        inspector,
+                        bars.over(tabs.node()),
                         cpus,
                         () -> tabs.show(ViewKinds.CPUS));
         tabs.show(ViewKinds.OVERVIEW);
-        findingsButton.setId("findings-button");
-        findingsButton.getStyleClass().addAll("tool-button", "flat");
-        findingsButton.setOnAction(_ -> tabs.show(ViewKinds.FINDINGS));
-        countFindings();
+        findings = new FindingsButton(workbench, bars);
         readChoices();
         stage.setOnShown(_ -> panels.arrange());
     }
@@ -73,22 +74,6 @@ final class DumpView {
     /// {@return the name of a dump in the title}
     static String title(Dump dump) {
         return Sample.is(dump.path()) ? "sample" : String.valueOf(dump.path().getFileName());
-    }
-
-    private void countFindings() {
-        workbench
-                .jobs()
-                .start(
-                        "Looking for findings",
-                        _ -> {
-                            workbench.dump().summary();
-                            return workbench.dump().findings().size();
-                        },
-                        count -> {
-                            findingsButton.setText(count == 1 ? "1 finding" : count + " findings");
-                            findingsButton.setAccessibleText(findingsButton.getText());
-                        },
-                        _ -> {});
     }
 
     private void readChoices() {
@@ -114,6 +99,36 @@ final class DumpView {
         return panels.node();
     }
 
+    /// {@return what concerns the whole dump, above the views}
+    Bars bars() {
+        return bars;
+    }
+
+    /// Begins to watch whether the dump's file stays readable.
+    void watch() {
+        Dump dump = workbench.dump();
+        FileWatch clock = new FileWatch(dump.path(), dump.image().file().size(), this::fileChanged);
+        watch = Optional.of(clock);
+    }
+
+    private void fileChanged(Optional<String> problem) {
+        lost.ifPresent(bars::remove);
+        lost =
+                problem.map(
+                        sentence ->
+                                new Bars.Bar(
+                                        Severity.ERROR,
+                                        sentence,
+                                        Optional.of(
+                                                new Bars.Offer(
+                                                        "Retry",
+                                                        () -> watch.ifPresent(FileWatch::again)))));
+        lost.ifPresent(bars::add);
+        if (problem.isEmpty()) {
+            workbench.desk().say("The file is readable again.");
+        }
+    }
+
     Panels panels() {
         return panels;
     }
@@ -127,7 +142,7 @@ final class DumpView {
     }
 
     ToolRow toolbar(List<Action> actions) {
-        return ToolRow.of(actions, this, address, findingsButton);
+        return ToolRow.of(actions, this, address, findings);
     }
 
     /// Shows a tab by the id of its kind.
@@ -176,6 +191,28 @@ final class DumpView {
         tabs.memory().ifPresent(memory -> memory.sameByte(forward));
     }
 
+    /// Goes to the place of the next finding, or of the one before.
+    void finding(boolean forward) {
+        findings.step(forward);
+    }
+
+    /// Copies the command that prints what the view in front shows.
+    void copyCommand() {
+        String command = tabs.command().orElse("xenoscope report " + PlaceMenu.quoted(dumpPath()));
+        PlaceLink.copy(command);
+        workbench.desk().say("Copied " + command);
+    }
+
+    private String dumpPath() {
+        return workbench.dump().path().toString();
+    }
+
+    /// Gives the keyboard to the next area, or to the one before: tree, inspector, centre, strip,
+    /// CPU panel.
+    void area(boolean forward) {
+        Areas.step(List.of(tree.node(), inspector.node(), tabs.node(), cpus.node()), forward);
+    }
+
     void switchCpus() {
         workbench.cpu().switchSide();
     }
@@ -210,6 +247,8 @@ final class DumpView {
         tabs.views().forEach(View::close);
         List.of(tree, inspector, cpus).forEach(View::close);
         address.close();
+        watch.ifPresent(FileWatch::close);
+        findings.close();
         PlaceLink.hideHover();
         workbench.dump().close();
     }

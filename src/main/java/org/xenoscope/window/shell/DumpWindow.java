@@ -7,23 +7,19 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
-import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javafx.util.Subscription;
 
-import org.controlsfx.control.NotificationPane;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.forge.Sample;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Severity;
 import org.xenoscope.window.Action;
 import org.xenoscope.window.Desk;
-import org.xenoscope.window.Job;
 import org.xenoscope.window.Jobs;
 import org.xenoscope.window.Navigator;
 import org.xenoscope.window.Workbench;
@@ -33,13 +29,11 @@ import org.xenoscope.window.state.Settings;
 import org.xenoscope.window.state.StateFile;
 import org.xenoscope.window.theme.Theme;
 
-import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,7 +47,6 @@ public final class DumpWindow {
     private static final int MIN_HEIGHT = 640;
     private static final int WIDTH = 1440;
     private static final int HEIGHT = 900;
-    private static final Set<String> OVER_ALL = Set.of("quit", "zoom-in", "zoom-out", "zoom-reset");
 
     private final Stage stage;
     private final StateFile state;
@@ -62,7 +55,7 @@ public final class DumpWindow {
     private final StackPane root = new StackPane(frame);
     private final Scene scene = new Scene(root, WIDTH, HEIGHT);
     private final StatusRow status = new StatusRow(jobs);
-    private final NotificationPane bars = new NotificationPane();
+    private final Bars bars = new Bars();
     private final SimpleObjectProperty<Optional<DumpView>> view =
             new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyBooleanWrapper hasDump = new ReadOnlyBooleanWrapper();
@@ -73,14 +66,10 @@ public final class DumpWindow {
     private final List<Action> actions = new WindowActions(this).all();
     private final Overlay overlay = new Overlay(root);
     private final Palette palette = new Palette(overlay, actions, new PalettePlaces(this));
-    private Supplier<Optional<Path>> chooser = this::ask;
-    private Optional<String> problem = Optional.empty();
-    private Optional<Job> opening = Optional.empty();
+    private final Opening opening;
+    private final Subscription look;
     private String key = "";
     private Theme theme = Theme.SYSTEM;
-
-    /// A dump that was opened, and by what it is known again.
-    private record Opened(Dump dump, String key) {}
 
     /// Makes an empty window on a stage that remembers nothing.
     public DumpWindow(Stage stage) {
@@ -91,6 +80,7 @@ public final class DumpWindow {
     public DumpWindow(Stage stage, StateFile state) {
         this.stage = stage;
         this.state = state;
+        opening = new Opening(this, stage, jobs);
         welcome =
                 new Welcome(
                         jobs,
@@ -100,8 +90,7 @@ public final class DumpWindow {
                         path -> open(path, Optional.empty()));
         root.getStyleClass().add("dump-window");
         frame.setTop(ToolRow.empty(actions));
-        bars.setContent(welcome);
-        frame.setCenter(bars);
+        frame.setCenter(bars.over(welcome));
         frame.setBottom(status);
         stage.setScene(scene);
         stage.getProperties().put(DumpWindow.class, this);
@@ -114,13 +103,11 @@ public final class DumpWindow {
         zoom.set(state.state().settings().textSize());
         restyle();
         zoom.sizeProperty().subscribe(this::resized);
-        Platform.getPreferences().colorSchemeProperty().subscribe(this::restyle);
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        scene.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
-        scene.addEventFilter(MouseEvent.MOUSE_PRESSED, this::mouse);
+        look = Platform.getPreferences().colorSchemeProperty().subscribe(this::restyle);
+        new WindowKeys(this, scene, actions, overlay);
         scene.addEventFilter(ScrollEvent.SCROLL, zoom::wheel);
         new DropTarget(root, jobs, () -> view.get().isEmpty(), this::dropped);
-        state.problem().ifPresent(this::bar);
+        state.problem().ifPresent(words -> bars.add(Bars.Bar.of(Severity.WARNING, words)));
     }
 
     private void addIcons() {
@@ -206,7 +193,7 @@ public final class DumpWindow {
 
     /// {@return why the last file was not opened}
     public Optional<String> problem() {
-        return problem;
+        return opening.problem();
     }
 
     /// {@return the open dump's view}
@@ -216,35 +203,22 @@ public final class DumpWindow {
 
     /// Replaces the system's file chooser, for tests.
     public void chooser(Supplier<Optional<Path>> answer) {
-        chooser = answer;
-    }
-
-    private Optional<Path> ask() {
-        FileChooser dialog = new FileChooser();
-        dialog.setTitle("Open a dump");
-        return Optional.ofNullable(dialog.showOpenDialog(stage)).map(File::toPath);
+        opening.chooser(answer);
     }
 
     /// Asks for a file and opens it.
     public void choose() {
-        chooser.get().ifPresent(path -> dropped(List.of(path)));
+        opening.choose();
     }
 
     /// Opens the built-in sample.
     public void openSample() {
-        jobs.start(
-                "Making the sample",
-                _ -> Sample.path(),
-                path -> open(path, Optional.empty()),
-                exception -> say(Path.of("sample"), "The sample cannot be made: " + exception));
+        opening.sample();
     }
 
-    /// Opens files as if they were dropped: a window each.
+    /// Opens files and folders as if they were dropped: a window each.
     public void dropped(List<Path> files) {
-        for (int i = 0; i < Math.min(files.size(), MOST_WINDOWS); i++) {
-            DumpWindow target = i == 0 ? this : another();
-            target.open(files.get(i), Optional.empty());
-        }
+        opening.dropped(files);
     }
 
     /// Opens what a start of the program asks for, and comes to the front. Without files that is an
@@ -258,10 +232,7 @@ public final class DumpWindow {
         if (request.place().isEmpty()) {
             dropped(request.files());
         } else {
-            for (int i = 0; i < Math.min(request.files().size(), MOST_WINDOWS); i++) {
-                DumpWindow target = i == 0 ? this : another();
-                target.open(request.files().get(i), request.place());
-            }
+            opening.openAll(request.files(), request.place());
         }
     }
 
@@ -286,24 +257,22 @@ public final class DumpWindow {
     ///
     /// @param place where to go first
     public void open(Path file, Optional<Location> place) {
-        problem = Optional.empty();
-        opening.ifPresent(Job::cancel);
-        opening =
-                Optional.of(
-                        jobs.start(
-                                "Opening " + file.getFileName(),
-                                progress -> {
-                                    Dump dump = Dump.open(file, progress);
-                                    return new Opened(dump, dump.key());
-                                },
-                                opened -> {
-                                    DumpWindow target = view.get().isEmpty() ? this : another();
-                                    target.opened(opened, place);
-                                },
-                                exception -> say(file, String.valueOf(exception.getMessage()))));
+        opening.open(file, place);
     }
 
-    private void opened(Opened opened, Optional<Location> place) {
+    /// {@return this window if it is empty, else a new one}
+    DumpWindow target() {
+        return view.get().isEmpty() ? this : another();
+    }
+
+    /// Lets the person choose among dumps: in the welcome pane of a window without one.
+    void offer(List<Path> files) {
+        DumpWindow target = target();
+        target.welcome.offer(files);
+    }
+
+    /// Shows a dump in this window, which is empty.
+    void opened(Opening.Opened opened, Optional<Location> place) {
         Dump dump = opened.dump();
         key = opened.key();
         Navigator navigator = new Navigator(DumpView.start(dump));
@@ -314,7 +283,7 @@ public final class DumpWindow {
         canGoBack.bind(navigator.canGoBackProperty());
         canGoForward.bind(navigator.canGoForwardProperty());
         frame.setTop(shown.toolbar(actions));
-        bars.setContent(shown.node());
+        frame.setCenter(shown.node());
         status.follow(workbench);
         stage.setTitle(DumpView.title(dump) + " — Xenoscope");
         root.requestFocus();
@@ -325,6 +294,7 @@ public final class DumpWindow {
         state.state().of(key).ifPresent(shown::restore);
         place.ifPresent(navigator::go);
         navigator.placeProperty().subscribe(this::remember);
+        shown.watch();
         recall(dump);
     }
 
@@ -353,18 +323,13 @@ public final class DumpWindow {
         view.get().ifPresent(shown -> state.change(before -> before.with(shown.state(key))));
     }
 
-    private void say(Path file, String sentence) {
-        problem = Optional.of(sentence);
+    /// Says why a file was not opened.
+    void say(Path file, String sentence) {
         if (view.get().isEmpty()) {
             welcome.say(file, sentence);
         } else {
-            bar(sentence);
+            view.get().get().bars().add(Bars.Bar.of(Severity.WARNING, sentence));
         }
-    }
-
-    /// Says something in a bar above the views, until it is dismissed.
-    private void bar(String sentence) {
-        bars.show(sentence);
     }
 
     /// Shows a view by the id of its kind.
@@ -439,40 +404,9 @@ public final class DumpWindow {
 
     private void close() {
         remember();
+        look.unsubscribe();
         view.get().ifPresent(DumpView::close);
         status.close();
         jobs.close();
-    }
-
-    private void key(KeyEvent event) {
-        for (Action action : actions) {
-            if (action.keys().stream().anyMatch(keys -> keys.match(event))) {
-                if (!overlay.showing() || OVER_ALL.contains(action.id())) {
-                    action.run();
-                }
-                event.consume();
-                return;
-            }
-        }
-    }
-
-    /// A digit that is typed on the bytes starts an address.
-    private void typed(KeyEvent event) {
-        boolean digit = event.getCharacter().matches("[0-9a-fA-F]");
-        boolean plain = !event.isShortcutDown() && !event.isAltDown() && !event.isControlDown();
-        boolean bytes =
-                scene.getFocusOwner() != null && "hex".equals(scene.getFocusOwner().getId());
-        if (digit && plain && bytes) {
-            withView(shown -> shown.typeAddress(event.getCharacter()));
-            event.consume();
-        }
-    }
-
-    private void mouse(MouseEvent event) {
-        if (event.getButton() == MouseButton.BACK) {
-            withView(shown -> shown.navigator().back());
-        } else if (event.getButton() == MouseButton.FORWARD) {
-            withView(shown -> shown.navigator().forward());
-        }
     }
 }

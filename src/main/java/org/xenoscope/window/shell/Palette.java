@@ -33,8 +33,8 @@ final class Palette {
         /// {@return places that fit any text}
         List<Choice> places();
 
-        /// Looks what place a text names as an address; the answer may come later.
-        void address(String text, Consumer<Choice> answer);
+        /// Looks what places a text names as an address; the answer may come later.
+        void address(String text, Consumer<List<Choice>> answer);
 
         /// Goes to a place.
         void go(Choice.Does.Go place, boolean newTab);
@@ -113,14 +113,14 @@ final class Palette {
         List<Choice.Match> matches = Fuzzy.best(words, choices);
         list.show(matches, true);
         if (!commandsOnly && !words.isEmpty()) {
-            source.address(words, choice -> addAddress(text, choice, matches));
+            source.address(words, found -> addAddresses(text, found, matches));
         }
     }
 
-    private void addAddress(String text, Choice address, List<Choice.Match> matches) {
-        if (field.getText().equals(text)) {
+    private void addAddresses(String text, List<Choice> found, List<Choice.Match> matches) {
+        if (field.getText().equals(text) && !found.isEmpty()) {
             List<Choice.Match> all = new ArrayList<>();
-            all.add(new Choice.Match(address, List.of(), 0));
+            found.forEach(address -> all.add(new Choice.Match(address, List.of(), 0)));
             all.addAll(matches);
             list.show(all, true);
         }

@@ -37,7 +37,7 @@ final class PalettePlaces implements Palette.Source {
     }
 
     @Override
-    public void address(String text, Consumer<Choice> answer) {
+    public void address(String text, Consumer<List<Choice>> answer) {
         window.withView(
                 shown -> {
                     Workbench workbench = shown.workbench();
@@ -50,7 +50,7 @@ final class PalettePlaces implements Palette.Source {
                                                     workbench.dump(),
                                                     text,
                                                     workbench.navigator().place().location()),
-                                    found -> found.ifPresent(answer),
+                                    answer,
                                     _ -> {});
                 });
     }

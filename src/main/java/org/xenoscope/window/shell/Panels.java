@@ -16,6 +16,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.xenoscope.window.cpu.CpuPanel;
+import org.xenoscope.window.memory.InspectorView;
 import org.xenoscope.window.theme.Icon;
 
 import java.util.ArrayList;
@@ -55,10 +56,16 @@ final class Panels {
     private boolean cpusFolded;
 
     /// @param cpusTab shows the CPUs as a tab, where there is no room for the panel
-    Panels(Zoom zoom, Node tree, Node inspector, Node centre, CpuPanel cpus, Runnable cpusTab) {
+    Panels(
+            Zoom zoom,
+            Node tree,
+            InspectorView inspector,
+            Node centre,
+            CpuPanel cpus,
+            Runnable cpusTab) {
         this.zoom = zoom;
         this.tree = titled("Dump", tree);
-        this.inspector = titled("Inspector", inspector);
+        this.inspector = titled("Inspector", inspector.node(), inspector.order());
         this.centre = centre;
         this.cpus = cpus;
         this.cpusTab = cpusTab;
@@ -71,10 +78,14 @@ final class Panels {
         return node;
     }
 
-    private static Node titled(String title, Node body) {
+    /// @param right what stands at the right of the title
+    private static Node titled(String title, Node body, Node... right) {
         Label label = new Label(title);
         label.getStyleClass().add("title");
-        HBox head = new HBox(label);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox head = new HBox(label, space);
+        head.getChildren().addAll(right);
         head.getStyleClass().add("panel-head");
         VBox box = new VBox(head, body);
         box.getStyleClass().add("panel");

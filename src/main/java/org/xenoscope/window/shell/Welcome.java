@@ -106,6 +106,29 @@ final class Welcome extends ScrollPane {
         return view;
     }
 
+    /// Lists dumps to choose from, in the place of the recent ones.
+    void offer(List<Path> files) {
+        problem.setText("");
+        Label title = new Label("%d files: choose which to open".formatted(files.size()));
+        title.getStyleClass().add("card-title");
+        VBox list = new VBox();
+        list.getStyleClass().add("recent-list");
+        list.setId("offered");
+        for (Path file : files) {
+            Label name = new Label(String.valueOf(file.getFileName()));
+            Label folder = new Label(String.valueOf(file.getParent()));
+            folder.getStyleClass().add("quiet");
+            Button row = new Button("", new VBox(2, name, folder));
+            row.getStyleClass().add("recent-row");
+            row.setMaxWidth(Double.MAX_VALUE);
+            row.setAlignment(Pos.CENTER_LEFT);
+            row.setAccessibleText("Open " + file);
+            row.setOnAction(_ -> open.accept(file));
+            list.getChildren().add(row);
+        }
+        recent.getChildren().setAll(new VBox(8, title, list));
+    }
+
     /// Says why a file was not opened.
     void say(Path file, String sentence) {
         problem.setText(sentence);

@@ -76,6 +76,10 @@ final class WindowActions {
                 "Same byte in the space before",
                 "Shift+F6",
                 v -> v.sameByte(false));
+        dump("next-finding", GO, "Next finding", "F8", v -> v.finding(true));
+        dump("previous-finding", GO, "Finding before", "Shift+F8", v -> v.finding(false));
+        dump("explain", GO, "Explain: show the trail", "Shortcut+E", DumpView::explain);
+        dump("copy-command", TOOLS, "Copy as command", "", DumpView::copyCommand);
         dump("copy-address", GO, "Copy the address", "Shortcut+Shift+L", DumpView::copyAddress);
         dump("reveal", GO, "Show the byte in the tree", "F5", DumpView::revealInTree);
     }
@@ -84,6 +88,8 @@ final class WindowActions {
         for (ViewKind kind : ViewKinds.all()) {
             dump(kind.id(), VIEW, kind.title(), kind.keys(), v -> v.showTab(kind.id()));
         }
+        dump("next-area", VIEW, "Next area", "Ctrl+F6", v -> v.area(true));
+        dump("previous-area", VIEW, "Area before", "Ctrl+Shift+F6", v -> v.area(false));
         dump("fold-tree", VIEW, "Fold the tree", "F4", v -> v.panels().foldTree());
         dump("fold-cpus", VIEW, "Fold the CPU panel", "F7", v -> v.panels().foldCpus());
         dump("move-cpus", VIEW, "Move the CPU panel", "", v -> v.panels().moveCpus());

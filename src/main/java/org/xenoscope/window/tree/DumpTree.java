@@ -2,9 +2,13 @@ package org.xenoscope.window.tree;
 
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
@@ -16,12 +20,14 @@ import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.space.Space;
 import org.xenoscope.window.Place;
+import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The tree of a dump: headers, notes and spaces, down to single fields. Choosing a node selects
 /// its bytes; the caret in the file marks the node that owns its byte.
@@ -42,10 +48,20 @@ public final class DumpTree implements View {
         filter.setId("tree-filter");
         filter.getStyleClass().add("filter");
         filter.textProperty().addListener((_, _, text) -> fill(text));
+        filter.addEventHandler(
+                KeyEvent.KEY_PRESSED,
+                event -> {
+                    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
+                        filter.clear();
+                        event.consume();
+                    }
+                });
         VBox.setMargin(filter, new javafx.geometry.Insets(8, 10, 4, 10));
         tree.setId("tree");
         tree.setFixedCellSize(24);
         tree.setCellFactory(_ -> new TreeRow(this::soft));
+        tree.setContextMenu(menu());
+        tree.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         tree.setAccessibleText("Headers, notes and spaces");
         tree.getSelectionModel().selectedItemProperty().addListener((_, _, item) -> chosen(item));
         VBox.setVgrow(tree, Priority.ALWAYS);
@@ -67,6 +83,38 @@ public final class DumpTree implements View {
                         },
                         _ -> {});
         workbench.navigator().placeProperty().addListener(follow);
+    }
+
+    private ContextMenu menu() {
+        MenuItem go = new MenuItem("Go");
+        go.setId("tree-go");
+        go.setOnAction(_ -> chosen(tree.getSelectionModel().getSelectedItem()));
+        MenuItem value = new MenuItem("Copy value");
+        value.setId("tree-copy-value");
+        value.setOnAction(_ -> copy(node -> node.detail()));
+        MenuItem text = new MenuItem("Copy as text");
+        text.setId("tree-copy-text");
+        text.setOnAction(_ -> copy(TreeText::of));
+        return new ContextMenu(go, value, text);
+    }
+
+    private void copy(Function<TreeNode, String> words) {
+        TreeItem<TreeNode> item = tree.getSelectionModel().getSelectedItem();
+        if (item != null) {
+            PlaceLink.copy(words.apply(item.getValue()));
+            workbench.desk().say("Copied " + item.getValue().name());
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER) {
+            chosen(tree.getSelectionModel().getSelectedItem());
+        } else if (event.getCode() == KeyCode.C && event.isShortcutDown() && !event.isShiftDown()) {
+            copy(TreeText::of);
+        } else {
+            return;
+        }
+        event.consume();
     }
 
     private void fill(String filter) {

@@ -70,9 +70,19 @@ sealed interface TreeNode {
         }
     }
 
-    /// {@return whether the node's words contain the lower-case text}
+    /// {@return the address at which it stands in the file; empty if it stands nowhere}
+    default String address() {
+        return switch (this) {
+            case Piece(Part part) -> "file:0x" + Long.toHexString(part.fileOffset());
+            case Value(Field field) -> "file:0x" + Long.toHexString(field.fileOffset());
+            case File _, Heading _, Memory _ -> "";
+        };
+    }
+
+    /// {@return whether the node's words, value or address contain the lower-case text}
     default boolean matches(String text) {
         return name().toLowerCase(java.util.Locale.ROOT).contains(text)
-                || detail().toLowerCase(java.util.Locale.ROOT).contains(text);
+                || detail().toLowerCase(java.util.Locale.ROOT).contains(text)
+                || (!text.isEmpty() && address().contains(text));
     }
 }

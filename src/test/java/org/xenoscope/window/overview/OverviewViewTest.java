@@ -8,6 +8,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -99,12 +100,10 @@ class OverviewViewTest {
         show(silent(), FindingsView::new);
 
         assertThat(workbench.dump().findings()).isNotEmpty();
+        TableView<?> table = robot.lookup("#findings-table").queryAs(TableView.class);
+        assertThat(table.getItems()).hasToString(workbench.dump().findings().toString());
         List<String> words = words(robot);
-        workbench
-                .dump()
-                .findings()
-                .forEach(
-                        finding -> assertThat(words).contains(finding.sentence(), finding.found()));
+        workbench.dump().findings().forEach(finding -> assertThat(words).contains(finding.found()));
     }
 
     @Test
@@ -113,8 +112,7 @@ class OverviewViewTest {
 
         assertThat(workbench.dump().findings()).isEmpty();
         assertThat(words(robot))
-                .containsExactly(
-                        "No findings: headers, notes and cross-checks that ran are consistent.");
+                .contains("No findings: headers, notes and cross-checks that ran are consistent.");
     }
 
     private Path forged() throws Exception {

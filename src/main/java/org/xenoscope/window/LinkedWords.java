@@ -1,12 +1,10 @@
-package org.xenoscope.window.memory;
+package org.xenoscope.window;
 
 import javafx.scene.Node;
 import javafx.scene.text.Text;
 
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
-import org.xenoscope.window.PlaceLink;
-import org.xenoscope.window.Workbench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A sentence whose addresses and frames are links.
-final class LinkedWords {
+public final class LinkedWords {
     private static final Pattern PLACE =
             Pattern.compile(
                     "\\b((?:file|machine|xen|dom[0-9]+(?:-physical|/[0-9]+)?):0x[0-9a-f]{1,16}"
@@ -25,7 +23,7 @@ final class LinkedWords {
     private LinkedWords() {}
 
     /// {@return the words and links of a sentence}
-    static List<Node> of(Workbench workbench, String sentence) {
+    public static List<Node> of(Workbench workbench, String sentence) {
         List<Node> nodes = new ArrayList<>();
         Matcher matcher = PLACE.matcher(sentence);
         int done = 0;
