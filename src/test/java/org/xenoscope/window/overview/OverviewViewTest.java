@@ -146,7 +146,7 @@ class OverviewViewTest {
     }
 
     private List<String> words(FxRobot robot) {
-        Node content = ((ScrollPane) view.node()).getContent();
+        Node content = view.node() instanceof ScrollPane pane ? pane.getContent() : view.node();
         return robot
                 .from(content)
                 .lookup((Node node) -> node instanceof Labeled)
