@@ -144,6 +144,44 @@ public final class Cpus {
         };
     }
 
+    /// {@return what dom0 and Xen each say of who crashed, in one sentence: "dom0 says that VCPU 1
+    /// panicked; it was on pCPU 1, from where the crash was led"}
+    public Fact<String> whoCrashed() {
+        Optional<PcpuActivity> leader =
+                physical().stream().filter(PcpuActivity::crashed).findFirst();
+        Optional<Integer> panicked =
+                guests.dom0()
+                        .panic()
+                        .value()
+                        .flatMap(panic -> panic.cpu().stream().boxed().findFirst());
+        if (leader.isEmpty()) {
+            return new Unknown<>("no pCPU was found that led the crash");
+        }
+        int number = leader.get().number();
+        if (panicked.isEmpty()) {
+            return Known.of(
+                    "the crash was led from pCPU %d; dom0's kernel tells of no panic"
+                            .formatted(number),
+                    "where each pCPU saved its registers; panic_cpu in dom0's kernel");
+        }
+        String on =
+                virtual(0, panicked.get())
+                        .filter(cpu -> cpu.pcpu().isPresent())
+                        .map(
+                                cpu ->
+                                        cpu.pcpu().getAsInt() == number
+                                                ? "it was on pCPU %d, from where the crash was led"
+                                                        .formatted(number)
+                                                : "it was loaded on pCPU %d, but the crash was led from pCPU %d"
+                                                        .formatted(cpu.pcpu().getAsInt(), number))
+                        .orElse(
+                                "it was loaded on no pCPU, and the crash was led from pCPU %d"
+                                        .formatted(number));
+        return Known.of(
+                "dom0 says that VCPU %d panicked; %s".formatted(panicked.get(), on),
+                "panic_cpu in dom0's kernel; where each pCPU saved its registers");
+    }
+
     /// {@return the code of the hypervisor}
     public Code xenCode() {
         return xenCode.get();

@@ -42,6 +42,10 @@ public final class CpuJson {
         try (JsonGenerator json = Json.pretty(out)) {
             CpuJson writer = new CpuJson(json);
             json.writeStartObject();
+            dump.cpus()
+                    .whoCrashed()
+                    .value()
+                    .ifPresent(sentence -> json.writeStringProperty("who_crashed", sentence));
             json.writeArrayPropertyStart("physical");
             dump.cpus().physical().forEach(writer::physical);
             json.writeEndArray();

@@ -30,6 +30,10 @@ public final class CpuText {
     /// {@return every pCPU, then every VCPU}
     public static String cpus(Dump dump) {
         CpuText text = new CpuText();
+        dump.cpus()
+                .whoCrashed()
+                .value()
+                .ifPresent(sentence -> text.out.append(sentence).append("\n\n"));
         dump.cpus().physical().forEach(text::physical);
         switch (dump.cpus().virtualCount()) {
             case Known<Integer> _ -> dump.cpus().virtual().forEach(text::virtual);

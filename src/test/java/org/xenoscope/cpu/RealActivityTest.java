@@ -115,6 +115,22 @@ class RealActivityTest {
         }
     }
 
+    /// `CPU: 1 PID: 327` and `CPU: 0 PID: 501` in the logs, and "Executing kexec image on cpu1",
+    /// cpu3 and cpu0 on Xen's console.
+    @ParameterizedTest
+    @CsvSource({
+        "xen417-dom0-panic, 'dom0 says that VCPU 1 panicked; it was on pCPU 1, from where the crash"
+                + " was led'",
+        "xen420-dom0-panic, 'dom0 says that VCPU 0 panicked; it was on pCPU 3, from where the crash"
+                + " was led'",
+        "xen417-hypervisor-crash, the crash was led from pCPU 0; dom0's kernel tells of no panic",
+    })
+    void saysWhoCrashed(String name, String sentence) throws Exception {
+        try (Dump dump = Dump.open(Corpus.dump(name), Progress.NONE)) {
+            assertThat(dump.cpus().whoCrashed().value()).hasValue(sentence);
+        }
+    }
+
     /// The stop of the panic on VCPU 1 reached VCPU 0 while it idled: below the interrupt stands
     /// what it did.
     @Test
