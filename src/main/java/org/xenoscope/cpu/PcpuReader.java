@@ -116,13 +116,15 @@ final class PcpuReader {
                                             Location.hex(rsp(Optional.of(notes)).orElse(0))),
                             rsp(Optional.of(notes)).orElse(0)));
         }
-        PcpuState state = blank && !old ? PcpuState.NEVER_STARTED : PcpuState.UNKNOWN;
+        // without any stack the absence of this one says nothing
+        boolean others = xen.cpus().value().filter(cpus -> !cpus.isEmpty()).isPresent();
+        PcpuState state = blank && !old && others ? PcpuState.NEVER_STARTED : PcpuState.UNKNOWN;
         return new PcpuActivity(
                 notes.index(),
                 Optional.of(notes),
                 Optional.empty(),
                 state,
-                blank ? "never saved its registers" : notes.story(),
+                notes.story(),
                 "its notes alone: " + reason,
                 new Unknown<>(reason),
                 new Unknown<>(reason),

@@ -36,7 +36,9 @@ class CpuCommandsTest {
         } else {
             assertThat(cpus.status()).isEqualTo(ExitStatus.DONE);
             assertThat(cpus.out())
-                    .contains("pCPU 0: never saved its registers  (its notes alone: ");
+                    .contains(
+                            "pCPU 0: never saved its registers (offline, or it did not answer the"
+                                    + " NMI)  (its notes alone: ");
             Shell trace = Shell.run("trace", dump.toString(), "pcpu:0");
             assertThat(trace.status()).isEqualTo(ExitStatus.NOTHING_THERE);
             assertThat(trace.out()).contains("incomplete: its notes alone: ");

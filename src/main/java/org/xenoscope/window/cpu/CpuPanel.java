@@ -43,7 +43,7 @@ public final class CpuPanel implements View {
     private final Workbench workbench;
     private final CpuChoice choice;
     private final SideSwitch side;
-    private final ListView<CpuFacts.Row> list = new ListView<>();
+    private final ListView<CpuView> list = new ListView<>();
     private final ScrollPane registers = new ScrollPane();
     private final ScrollPane others = new ScrollPane();
     private final Label missing = new Label();
@@ -54,9 +54,10 @@ public final class CpuPanel implements View {
     private Optional<CpuFacts> facts = Optional.empty();
     private Optional<Shown> shown = Optional.empty();
     private boolean below;
+    private boolean filling;
 
     /// What the registers are of.
-    private record Shown(boolean guests, int pcpu) {}
+    private record Shown(boolean guests, String name) {}
 
     /// How far the registers were scrolled, from 0 to 1.
     private record Scrolled(double first, double second) {}
@@ -95,6 +96,7 @@ public final class CpuPanel implements View {
         node.getStyleClass().add("panel");
         choice.guestsProperty().addListener(followSide);
         choice.pcpuProperty().addListener(followCpu);
+        choice.vcpuProperty().addListener(followCpu);
         setWide(false);
         workbench
                 .jobs()
@@ -103,6 +105,7 @@ public final class CpuPanel implements View {
                         _ -> CpuFacts.of(workbench),
                         found -> {
                             facts = Optional.of(found);
+                            found.crashed().ifPresent(choice::start);
                             fill();
                         },
                         exception ->
@@ -111,7 +114,7 @@ public final class CpuPanel implements View {
     }
 
     private void key(KeyEvent event) {
-        CpuFacts.Row row = list.getSelectionModel().getSelectedItem();
+        CpuView row = list.getSelectionModel().getSelectedItem();
         if (row == null) {
             return;
         }
@@ -128,15 +131,15 @@ public final class CpuPanel implements View {
         facts.ifPresent(
                 known -> {
                     boolean guests = choice.guestsProperty().get();
-                    int pcpu = choice.pcpuProperty().get();
                     list.setPlaceholder(new Label("The dump has no notes of CPUs."));
-                    List<CpuFacts.Row> rows = known.rows(guests);
+                    List<CpuView> rows = known.rows(guests);
                     list.setFixedCellSize(rows.size() > HIGH_ROWS ? LOW_ROW : ROW);
+                    filling = true;
                     list.getItems().setAll(rows);
-                    choice.pcpuProperty().set(pcpu);
-                    missing.setText(guests ? known.virtual().missing() : "");
-                    missing.setVisible(guests);
-                    missing.setManaged(guests);
+                    filling = false;
+                    missing.setText(guests ? known.missing() : "");
+                    missing.setVisible(!missing.getText().isEmpty());
+                    missing.setManaged(missing.isVisible());
                     select();
                     list.refresh();
                     size();
@@ -152,16 +155,9 @@ public final class CpuPanel implements View {
     }
 
     private void select() {
-        int pcpu = choice.pcpuProperty().get();
-        List<CpuFacts.Row> rows = list.getItems();
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).pcpu() == pcpu) {
-                list.getSelectionModel().select(i);
-                return;
-            }
-        }
+        List<CpuView> rows = list.getItems();
         if (!rows.isEmpty()) {
-            list.getSelectionModel().select(0);
+            list.getSelectionModel().select(choice.chosen(rows, CpuView::pcpu, CpuView::vcpu));
         }
     }
 
@@ -196,9 +192,9 @@ public final class CpuPanel implements View {
         show(list.getSelectionModel().getSelectedItem());
     }
 
-    private void choose(CpuFacts.Row row) {
-        if (row != null) {
-            choice.pcpuProperty().set(row.pcpu());
+    private void choose(CpuView row) {
+        if (row != null && !filling) {
+            choice.choose(row.pcpu(), row.vcpu());
             remember();
             show(row);
         }
@@ -211,22 +207,32 @@ public final class CpuPanel implements View {
                                 what, new Scrolled(registers.getVvalue(), others.getVvalue())));
     }
 
-    private void show(CpuFacts.Row row) {
+    private void show(CpuView row) {
         if (row == null) {
             return;
         }
-        Shown now = new Shown(choice.guestsProperty().get(), row.pcpu());
+        Shown now = new Shown(choice.guestsProperty().get(), row.name());
         List<RegisterGroup> groups = row.groups();
-        int first = below ? Math.min(1, groups.size()) : groups.size();
-        registers.setContent(new RegisterGrid(workbench, groups, groups.subList(0, first)));
-        others.setContent(
-                new RegisterGrid(workbench, groups, groups.subList(first, groups.size())));
+        int first = Math.min(1, groups.size());
+        VBox top = new VBox(new CpuChain(choice, row), grid(groups, 0, first));
+        VBox rest =
+                new VBox(new TraceList(workbench, row, false), grid(groups, first, groups.size()));
+        if (below) {
+            registers.setContent(top);
+            others.setContent(rest);
+        } else {
+            registers.setContent(new VBox(top, rest));
+        }
         node.applyCss();
         node.layout();
         Scrolled at = scrolled.getOrDefault(now, new Scrolled(0, 0));
         registers.setVvalue(at.first());
         others.setVvalue(at.second());
         shown = Optional.of(now);
+    }
+
+    private RegisterGrid grid(List<RegisterGroup> groups, int from, int end) {
+        return new RegisterGrid(workbench, groups, groups.subList(from, end));
     }
 
     @Override
@@ -239,5 +245,6 @@ public final class CpuPanel implements View {
         side.close();
         choice.guestsProperty().removeListener(followSide);
         choice.pcpuProperty().removeListener(followCpu);
+        choice.vcpuProperty().removeListener(followCpu);
     }
 }

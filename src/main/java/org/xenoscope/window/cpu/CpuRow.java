@@ -19,7 +19,7 @@ import org.xenoscope.window.Workbench;
 /// A row of the list: name, the address that stands for the CPU, how it is known, and a pill. A
 /// double click goes to where it was executing. Its nodes are made once, for a cell is filled while
 /// the list is laid out.
-final class CpuRow extends ListCell<CpuFacts.Row> {
+final class CpuRow extends ListCell<CpuView> {
     private final Label name = new Label();
     private final Label value = new Label();
     private final Label story = new Label();
@@ -57,14 +57,14 @@ final class CpuRow extends ListCell<CpuFacts.Row> {
     }
 
     /// Goes to where the CPU was executing; stays where that is not known.
-    static void goToRip(Workbench workbench, CpuFacts.Row row) {
+    static void goToRip(Workbench workbench, CpuView row) {
         if (row != null) {
             row.rip().ifPresent(place -> workbench.navigator().go(place));
         }
     }
 
     @Override
-    protected void updateItem(CpuFacts.Row row, boolean empty) {
+    protected void updateItem(CpuView row, boolean empty) {
         super.updateItem(row, empty);
         boolean blank = empty || row == null;
         box.setVisible(!blank);
@@ -85,10 +85,7 @@ final class CpuRow extends ListCell<CpuFacts.Row> {
         pill.setText(row.pill());
         tip.setText(row.firstLine());
         go.setVisible(row.rip().isPresent());
-        pill.getStyleClass().remove("never");
-        if (row.pill().startsWith("never")) {
-            pill.getStyleClass().add("never");
-        }
+        CpuPill.style(pill, row);
         setAccessibleText(String.join(", ", row.name(), row.pill(), row.value(), row.story()));
     }
 }

@@ -14,6 +14,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.xenoscope.cpu.RegisterGroup;
@@ -23,12 +24,14 @@ import org.xenoscope.window.Workbench;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The CPUs as cards, and all the registers of the chosen one below them.
 public final class CpusView implements View {
     private static final String PHYSICAL_WORDS =
-            "What the hypervisor saved on each processor: the registers of the code that saved"
-                    + " them.";
+            "What the hypervisor saw on each processor. Shift+F7 switches.";
+    private static final String VIRTUAL_WORDS =
+            "What dom0 and the other guests saw of their VCPUs. Shift+F7 switches.";
 
     /// More cards than this fill the view; the panel's list has every CPU.
     private static final int CARDS = 64;
@@ -40,6 +43,7 @@ public final class CpusView implements View {
     private final SideSwitch side;
     private final Label words = new Label("looking…");
     private final FlowPane cards = new FlowPane(12, 12);
+    private final StackPane chain = new StackPane();
     private final GridPane registers = new GridPane(12, 12);
     private final BorderPane node = new BorderPane();
     private final ChangeListener<Object> follow = (_, _, _) -> fill();
@@ -60,7 +64,7 @@ public final class CpusView implements View {
             half.setPercentWidth(50);
             registers.getColumnConstraints().add(half);
         }
-        VBox content = new VBox(12, cards, registers);
+        VBox content = new VBox(12, cards, chain, registers);
         content.setPadding(new Insets(12));
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
@@ -69,6 +73,7 @@ public final class CpusView implements View {
         node.setId("cpus");
         choice.guestsProperty().addListener(follow);
         choice.pcpuProperty().addListener(follow);
+        choice.vcpuProperty().addListener(follow);
         workbench
                 .jobs()
                 .start(
@@ -76,6 +81,7 @@ public final class CpusView implements View {
                         _ -> CpuFacts.of(workbench),
                         found -> {
                             facts = Optional.of(found);
+                            found.crashed().ifPresent(choice::start);
                             fill();
                         },
                         exception -> words.setText("unknown: " + exception.getMessage()));
@@ -85,13 +91,21 @@ public final class CpusView implements View {
         facts.ifPresent(
                 known -> {
                     boolean guests = choice.guestsProperty().get();
-                    words.setText(guests ? known.virtual().missing() : PHYSICAL_WORDS);
-                    List<CpuFacts.Row> rows = known.rows(guests);
+                    words.setText(
+                            !guests
+                                    ? PHYSICAL_WORDS
+                                    : known.missing().isEmpty() ? VIRTUAL_WORDS : known.missing());
+                    List<CpuView> rows = known.rows(guests);
                     if (rows.isEmpty()) {
                         words.setText("The dump has no notes of CPUs.");
                     }
                     boolean focused = cards.isFocusWithin();
-                    cards.getChildren().setAll(rows.stream().limit(CARDS).map(this::card).toList());
+                    int here = choice.chosen(rows, CpuView::pcpu, CpuView::vcpu);
+                    cards.getChildren()
+                            .setAll(
+                                    IntStream.range(0, Math.min(CARDS, rows.size()))
+                                            .mapToObj(i -> card(rows.get(i), i == here))
+                                            .toList());
                     if (rows.size() > CARDS) {
                         Label more =
                                 new Label(
@@ -101,10 +115,9 @@ public final class CpusView implements View {
                         cards.getChildren().add(more);
                     }
                     registers.getChildren().clear();
-                    rows.stream()
-                            .filter(row -> row.pcpu() == choice.pcpuProperty().get())
-                            .findFirst()
-                            .ifPresent(this::show);
+                    if (!rows.isEmpty()) {
+                        show(rows.get(choice.chosen(rows, CpuView::pcpu, CpuView::vcpu)));
+                    }
                     if (focused) {
                         cards.getChildren().stream()
                                 .filter(card -> card.getStyleClass().contains("here"))
@@ -114,23 +127,20 @@ public final class CpusView implements View {
                 });
     }
 
-    /// General registers at the left, all others at the right.
-    private void show(CpuFacts.Row row) {
+    /// The registers at the left, the trace at the right.
+    private void show(CpuView row) {
         List<RegisterGroup> groups = row.groups();
-        int first = Math.min(1, groups.size());
-        registers.add(new RegisterGrid(workbench, groups, groups.subList(0, first)), 0, 0);
-        registers.add(
-                new RegisterGrid(workbench, groups, groups.subList(first, groups.size())), 1, 0);
+        chain.getChildren().setAll(new CpuChain(choice, row));
+        registers.add(new VBox(new RegisterGrid(workbench, groups, groups)), 0, 0);
+        registers.add(new VBox(new TraceList(workbench, row, true)), 1, 0);
     }
 
-    private Node card(CpuFacts.Row row) {
+    private Node card(CpuView row, boolean chosen) {
         Label name = new Label(row.name());
         name.getStyleClass().add("cpu-name");
         Label pill = new Label(row.pill());
         pill.getStyleClass().add("pill");
-        if (row.pill().startsWith("never")) {
-            pill.getStyleClass().add("never");
-        }
+        CpuPill.style(pill, row);
         Label value = new Label(row.value());
         value.getStyleClass().add("mono");
         Label story = new Label(row.story());
@@ -141,12 +151,16 @@ public final class CpusView implements View {
         card.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         card.setAlignment(Pos.TOP_LEFT);
         card.getStyleClass().addAll("cpu-card");
-        if (row.pcpu() == choice.pcpuProperty().get()) {
+        if (chosen) {
             card.getStyleClass().add("here");
         }
         card.setAccessibleText(String.join(", ", row.name(), row.pill(), row.value(), row.story()));
         card.setPrefWidth(CARD_WIDTH);
-        card.setOnAction(_ -> choice.pcpuProperty().set(row.pcpu()));
+        card.setOnAction(
+                _ -> {
+                    choice.choose(row.pcpu(), row.vcpu());
+                    fill();
+                });
         return card;
     }
 
@@ -165,5 +179,6 @@ public final class CpusView implements View {
         side.close();
         choice.guestsProperty().removeListener(follow);
         choice.pcpuProperty().removeListener(follow);
+        choice.vcpuProperty().removeListener(follow);
     }
 }

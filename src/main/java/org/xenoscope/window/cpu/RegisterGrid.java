@@ -1,6 +1,7 @@
 package org.xenoscope.window.cpu;
 
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
@@ -10,6 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -46,7 +48,11 @@ final class RegisterGrid extends VBox {
             name.setStyle("-fx-font-weight: bold;");
             Label source = new Label(group.source());
             source.getStyleClass().add("quiet");
-            FlowPane head = new FlowPane(8, 0, name, source);
+            name.setMinWidth(Region.USE_PREF_SIZE);
+            source.setWrapText(true);
+            source.setMinHeight(Region.USE_PREF_SIZE);
+            HBox head = new HBox(8, name, source);
+            head.setAlignment(Pos.BASELINE_LEFT);
             getChildren().add(new VBox(2, head, grid(group.registers(), all)));
         }
     }

@@ -1,6 +1,7 @@
 package org.xenoscope.window.shell;
 
 import org.xenoscope.window.ViewKind;
+import org.xenoscope.window.code.CodeView;
 import org.xenoscope.window.cpu.CpusView;
 import org.xenoscope.window.domain.DomainsView;
 import org.xenoscope.window.log.LogsView;
@@ -43,6 +44,7 @@ public final class ViewKinds {
                             .fromTheStart(),
                     ViewKind.of("symbols", "Symbols", Icon.NAMES, SymbolsView::new),
                     ViewKind.of("structure", "Structure", Icon.PAGE, StructureView::new),
+                    ViewKind.of("code", "Code", Icon.CODE, CodeView::new),
                     ViewKind.of(FINDINGS, "Findings", Icon.FLAG, FindingsView::new));
 
     private ViewKinds() {}

@@ -149,8 +149,23 @@ public final class TasksView implements View {
                 rows = known.fact().rows();
                 found = known.fact().says();
                 show();
+                walkStacks();
             }
         }
+    }
+
+    /// Where each task stopped comes when all stacks have been walked: the rest is there at once.
+    private void walkStacks() {
+        workbench
+                .jobs()
+                .start(
+                        "Walking the stacks of the tasks",
+                        _ -> TaskStops.of(workbench.dump(), rows),
+                        stopped -> {
+                            rows = stopped;
+                            show();
+                        },
+                        _ -> {});
     }
 
     private void show() {

@@ -196,7 +196,7 @@ class CpuPanelTest {
     void switchesTheSideByKeyToo() throws Exception {
         WaitForAsyncUtils.asyncFx(() -> panel.switchSide()).get();
 
-        assertThat(rows()).extracting(CpuFacts.Row::name).containsExactly("on pCPU 0", "on pCPU 1");
+        assertThat(rows()).extracting(CpuView::name).containsExactly("on pCPU 0", "on pCPU 1");
     }
 
     @Test
@@ -229,11 +229,11 @@ class CpuPanelTest {
     }
 
     @SuppressWarnings("unchecked")
-    private ListView<CpuFacts.Row> list() {
-        return (ListView<CpuFacts.Row>) panel.node().lookup("#cpu-list");
+    private ListView<CpuView> list() {
+        return (ListView<CpuView>) panel.node().lookup("#cpu-list");
     }
 
-    private List<CpuFacts.Row> rows() {
+    private List<CpuView> rows() {
         return List.copyOf(list().getItems());
     }
 
