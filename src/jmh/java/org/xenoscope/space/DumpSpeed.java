@@ -11,8 +11,6 @@ import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +31,6 @@ public final class DumpSpeed {
     private static final int PIECE = 1 << 20;
     private static final int PAGE = 4096;
     private static final double NANO = 1e9;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final PrintStream out = System.out;
     private final Image image;
@@ -73,21 +70,16 @@ public final class DumpSpeed {
 
     private void measure(String name, String unit, double scale, Work work) throws IOException {
         List<Double> rates = new ArrayList<>();
-        List<Double> byCpu = new ArrayList<>();
         long amount = 0;
         for (int run = 0; run < runs; run++) {
             long start = System.nanoTime();
-            long used = THREADS.getCurrentThreadCpuTime();
             amount = work.run();
-            used = THREADS.getCurrentThreadCpuTime() - used;
             rates.add(amount / ((System.nanoTime() - start) / NANO) / scale);
-            byCpu.add(amount / (used / NANO) / scale);
         }
         rates.sort(null);
-        byCpu.sort(null);
         out.printf(
-                "%-28s median %.2f %s (best %.2f; by this thread's CPU time %.2f), %d done%n",
-                name, rates.get(runs / 2), unit, rates.getLast(), byCpu.get(runs / 2), amount);
+                "%-28s median %.2f %s (best %.2f), %d done%n",
+                name, rates.get(runs / 2), unit, rates.getLast(), amount);
     }
 
     private void random(long[] pages, int count, int threads) throws IOException {
