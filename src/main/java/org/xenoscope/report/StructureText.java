@@ -62,10 +62,10 @@ public final class StructureText {
             }
             long bit = base + member.bitOffset();
             Type inner = types.bare(member.type());
-            if (member.name().isEmpty() && inner instanceof Type.Composite nested) {
-                out.repeat(' ', 11 + 4 * depth).append(nested.union() ? "union {\n" : "struct {\n");
-                members(nested, bit, depth + 1);
-                out.repeat(' ', 11 + 4 * depth).append("};\n");
+            if (inner instanceof Type.Composite nested
+                    && nested.name().isEmpty()
+                    && types.type(member.type()) instanceof Type.Composite) {
+                nested(nested, member.name(), bit, depth);
                 continue;
             }
             String bits = member.bitWidth() > 0 ? " : " + member.bitWidth() : "";
@@ -76,6 +76,18 @@ public final class StructureText {
             out.append("%10s ".formatted("[" + bit / 8 + "]")).repeat(' ', 4 * depth);
             out.append(types.declaration(member.type(), member.name())).append(bits).append(';');
             out.append("  /* ").append(size).append(" */\n");
+        }
+    }
+
+    /// Writes a structure that has no name of its own where it stands, as `crash` does.
+    private void nested(Type.Composite nested, String name, long bit, int depth) {
+        out.repeat(' ', 11 + 4 * depth).append(nested.union() ? "union {\n" : "struct {\n");
+        members(nested, bit, depth + 1);
+        if (name.isEmpty()) {
+            out.repeat(' ', 11 + 4 * depth).append("};\n");
+        } else {
+            out.append("%10s ".formatted("[" + bit / 8 + "]")).repeat(' ', 4 * depth);
+            out.append("} ").append(name).append(";  /* ").append(nested.bytes()).append(" */\n");
         }
     }
 
