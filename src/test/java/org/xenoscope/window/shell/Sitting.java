@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A person who sits before a window, for tests.
 final class Sitting implements AutoCloseable {
+    private static final int SECONDS_TO_CLOSE = 30;
+
     private static final int PATIENCE_SECONDS = 60;
 
     final FxRobot robot = new FxRobot();
@@ -146,8 +148,8 @@ final class Sitting implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        run(stage::hide);
+    public void close() {
+        WaitForAsyncUtils.waitForAsyncFx(SECONDS_TO_CLOSE * 1000L, stage::hide);
         WaitForAsyncUtils.waitForFxEvents();
     }
 }
