@@ -29,12 +29,13 @@ import java.util.OptionalInt;
 /// @param virtual a row a VCPU; where Xen's domains are not known, what is loaded on each pCPU
 /// @param missing why the VCPUs are not known, or not all of them; empty if they are
 /// @param crashed number of the pCPU that the crash was led from
-record CpuFacts(
+public record CpuFacts(
         List<CpuView> physical, List<CpuView> virtual, String missing, OptionalInt crashed) {
     /// More traces would keep the person waiting: the others come when they are chosen.
     private static final int TRACED = 64;
 
-    static CpuFacts of(Workbench workbench) {
+    /// Asks a dump.
+    public static CpuFacts of(Workbench workbench) {
         return new Maker(workbench.dump()).make();
     }
 

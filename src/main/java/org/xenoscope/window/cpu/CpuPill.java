@@ -4,10 +4,11 @@ import javafx.scene.control.Label;
 
 /// How the pill of a CPU looks: what crashed in the colour of errors, what is missing in that of
 /// warnings.
-final class CpuPill {
+public final class CpuPill {
     private CpuPill() {}
 
-    static void style(Label pill, CpuView cpu) {
+    /// Gives a pill the colour of what it says.
+    public static void style(Label pill, CpuView cpu) {
         pill.getStyleClass().removeAll("never", "crashed");
         String words = cpu.pill();
         if (words.startsWith("never") || words.equals("did not answer")) {

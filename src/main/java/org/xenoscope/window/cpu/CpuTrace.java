@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A trace that is walked when it is first asked for. Ask on a job.
-final class CpuTrace {
+public final class CpuTrace {
     /// The trace of a CPU of which only registers are known.
     static final CpuTrace NONE = new CpuTrace(() -> new Trace(List.of(), false, ""), false);
 

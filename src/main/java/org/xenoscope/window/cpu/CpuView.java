@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param trace its call trace
 /// @param chain who ran here, outermost first; empty if that is not known
 /// @param evidence how all that is known; may be empty
-record CpuView(
+public record CpuView(
         int pcpu,
         int vcpu,
         String name,

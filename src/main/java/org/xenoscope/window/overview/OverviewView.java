@@ -1,13 +1,11 @@
 package org.xenoscope.window.overview;
 
 import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -16,16 +14,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import org.xenoscope.cpu.PhysicalCpu;
-import org.xenoscope.cpu.Register;
+import org.xenoscope.cpu.PcpuActivity;
+import org.xenoscope.cpu.trace.TraceFrame;
 import org.xenoscope.dump.Summary;
 import org.xenoscope.place.Finding;
 import org.xenoscope.place.Location;
-import org.xenoscope.place.SpaceId;
-import org.xenoscope.window.PlaceLink;
+import org.xenoscope.window.NodeColumn;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
+import org.xenoscope.window.cpu.CpuFacts;
+import org.xenoscope.window.theme.Icon;
 
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,10 @@ public final class OverviewView implements View {
     /// What the overview shows.
     private record Facts(
             Summary summary,
-            List<PhysicalCpu> cpus,
+            CpuFacts cpus,
             List<Finding> findings,
-            Optional<Location> kernelText) {}
+            Optional<TraceFrame> site,
+            Optional<TraceFrame> panic) {}
 
     /// Makes the view and looks for the facts.
     public OverviewView(Workbench workbench) {
@@ -69,13 +69,19 @@ public final class OverviewView implements View {
     private Facts facts() {
         var dump = workbench.dump();
         Summary summary = dump.summary();
-        Location text = new Location(SpaceId.DOM0, 0xffff_ffff_8100_0000L);
-        boolean readable = dump.spaces().explain(text).file().isPresent();
+        CpuFacts cpus = CpuFacts.of(workbench);
+        List<TraceFrame> story =
+                dump.cpus().physical().stream()
+                        .filter(PcpuActivity::crashed)
+                        .findFirst()
+                        .map(cpu -> dump.cpus().trace(cpu).frames())
+                        .orElse(List.of());
         return new Facts(
                 summary,
-                dump.physicalCpus(),
+                cpus,
                 dump.findings(),
-                readable ? Optional.of(text) : Optional.empty());
+                story.stream().findFirst(),
+                story.stream().filter(frame -> frame.name().startsWith("panic+")).findFirst());
     }
 
     private void show(Facts facts) {
@@ -99,46 +105,37 @@ public final class OverviewView implements View {
                         card("One dump, three machines", bars),
                         cards,
                         findings(facts.findings()),
-                        cpus(facts.cpus()));
+                        card("CPUs at the crash", CpuTable.of(facts.cpus())));
     }
 
+    /// The places that people want first.
     private Node places(Facts facts) {
         FlowPane buttons = new FlowPane(8, 8);
-        for (PhysicalCpu cpu : facts.cpus()) {
-            register(cpu, "rip")
-                    .or(() -> register(cpu, "eip"))
-                    .flatMap(Register::target)
-                    .ifPresent(
-                            place ->
-                                    buttons.getChildren()
-                                            .add(
-                                                    button(
-                                                            "Xen's rip on pCPU " + cpu.index(),
-                                                            place)));
-            if (buttons.getChildren().size() == 4) {
-                break;
-            }
-        }
-        facts.kernelText()
-                .ifPresent(place -> buttons.getChildren().add(button("dom0 kernel text", place)));
-        buttons.setVisible(!buttons.getChildren().isEmpty());
-        buttons.setManaged(buttons.isVisible());
+        facts.site().ifPresent(at -> buttons.getChildren().add(button("Crash site", at)));
+        facts.panic().ifPresent(at -> buttons.getChildren().add(button("Panic", at)));
+        buttons.getChildren()
+                .addAll(
+                        view("Logs", "logs", Icon.LINES),
+                        view("Tasks", "tasks", Icon.BRANCHES),
+                        view("Domains", "domains", Icon.STACKED));
         return buttons;
     }
 
-    private Button button(String words, Location place) {
-        Button button = new Button(words, new Tag(place.space()));
+    private Button button(String words, TraceFrame frame) {
+        Location place = frame.code();
+        Label name = NodeColumn.mono(frame.name());
+        Button button = new Button("", new HBox(8, new Tag(place.space()), new Label(words), name));
+        button.setAccessibleText("%s, %s".formatted(words, frame.name()));
         button.setOnAction(_ -> workbench.navigator().go(place));
         button.setMinHeight(30);
         return button;
     }
 
-    private static Optional<Register> register(PhysicalCpu cpu, String name) {
-        return cpu.registers().stream()
-                .flatMap(group -> group.registers().stream())
-                .filter(register -> register.field().name().equals(name))
-                .filter(Register::saved)
-                .findFirst();
+    private Button view(String words, String kind, Icon icon) {
+        Button button = new Button(words, icon.node());
+        button.setOnAction(_ -> workbench.desk().show(kind));
+        button.setMinHeight(30);
+        return button;
     }
 
     private static VBox card(String title, Node... content) {
@@ -162,29 +159,7 @@ public final class OverviewView implements View {
             Label name = new Label(line.name());
             name.getStyleClass().add("facts-name");
             name.setMinWidth(Region.USE_PREF_SIZE);
-            HBox value = new HBox(6);
-            value.setMinWidth(0);
-            boolean link =
-                    line.target().isPresent()
-                            && (line.value().contains(":0x") || line.value().startsWith("MFN"));
-            if (link) {
-                PlaceLink place = new PlaceLink(workbench, line.target().get(), line.value());
-                place.setMinWidth(Region.USE_PREF_SIZE);
-                value.getChildren().add(place);
-            } else {
-                Label text = new Label(line.value());
-                text.getStyleClass().addAll("facts-value", line.known() ? "known" : "second");
-                text.setTooltip(new Tooltip(line.value()));
-                value.getChildren().add(text);
-            }
-            if (!line.evidence().isEmpty()) {
-                Label evidence = new Label(line.evidence());
-                evidence.setTooltip(new Tooltip(line.evidence()));
-                evidence.setMinWidth(0);
-                evidence.getStyleClass().add("quiet");
-                value.getChildren().add(evidence);
-            }
-            value.setAlignment(Pos.BASELINE_LEFT);
+            FactLine value = new FactLine(workbench, line);
             grid.addRow(row++, name, value);
         }
         VBox card = card(group.name(), grid);
@@ -211,55 +186,6 @@ public final class OverviewView implements View {
             list.getChildren().add(all);
         }
         return card("Findings", list);
-    }
-
-    private Node cpus(List<PhysicalCpu> cpus) {
-        GridPane grid = new GridPane(24, 6);
-        String[] heads = {"pCPU", "Xen's rip while saving", "Page table in use", "State"};
-        for (int i = 0; i < heads.length; i++) {
-            Label head = new Label(heads[i]);
-            head.getStyleClass().add("quiet");
-            grid.add(head, i, 0);
-        }
-        int row = 1;
-        for (PhysicalCpu cpu : cpus.subList(0, Math.min(16, cpus.size()))) {
-            grid.addRow(
-                    row++,
-                    new Label("pCPU " + cpu.index()),
-                    register(cpu, "rip")
-                            .or(() -> register(cpu, "eip"))
-                            .map(this::value)
-                            .orElseGet(() -> new Label("—")),
-                    register(cpu, "cr3").map(this::owner).orElseGet(() -> new Label("—")),
-                    new Label(cpu.state()));
-        }
-        VBox card = card("CPUs at the crash", grid);
-        if (cpus.size() > 16) {
-            card.getChildren().add(new Label("and %d more".formatted(cpus.size() - 16)));
-        }
-        if (cpus.isEmpty()) {
-            card.getChildren().setAll(new Label("The dump has no notes of CPUs."));
-        }
-        return card;
-    }
-
-    private Node value(Register register) {
-        return register.target()
-                .<Node>map(place -> new PlaceLink(workbench, place, register.digits()))
-                .orElseGet(
-                        () -> {
-                            Label label = new Label(register.digits());
-                            label.getStyleClass().add("mono");
-                            return label;
-                        });
-    }
-
-    private Node owner(Register register) {
-        Label says = new Label(register.says());
-        says.getStyleClass().add("second");
-        HBox box = new HBox(8, value(register), says);
-        box.setAlignment(Pos.CENTER_LEFT);
-        return box;
     }
 
     @Override
