@@ -73,7 +73,13 @@ final class VirtualSpace extends MemorySpace {
                 return HoleReason.NO_ROOT.code();
             }
             Root top = known.fact();
-            from = new Walks(top, new CachedWalk(image(), top.mode(), top.maddr()));
+            boolean kernel = id().kind() == SpaceId.Kind.DOMAIN_VIRTUAL;
+            from =
+                    new Walks(
+                            top,
+                            kernel
+                                    ? CachedWalk.wide(image(), top.mode(), top.maddr())
+                                    : new CachedWalk(image(), top.mode(), top.maddr()));
             walks = from;
         }
         if (userHalf(from.root(), address)) {
