@@ -49,12 +49,15 @@ final class ImageFinder {
 
     private final XenMemory memory;
     private final Notes notes;
-    private final boolean wide;
 
     ImageFinder(XenMemory memory, Notes notes) {
         this.memory = memory;
         this.notes = notes;
-        this.wide = memory.reader().space().lastAddress() == -1;
+    }
+
+    /// {@return whether it is a 64-bit hypervisor} May look for page-table roots.
+    private boolean wide() {
+        return memory.reader().space().lastAddress() == -1;
     }
 
     /// What was found.
@@ -115,7 +118,7 @@ final class ImageFinder {
 
     private List<Long> windows() {
         Set<Long> windows = new LinkedHashSet<>();
-        if (!wide) {
+        if (!wide()) {
             windows.add(WINDOW_32);
             return new ArrayList<>(windows);
         }
@@ -154,7 +157,7 @@ final class ImageFinder {
     /// {@return the image's bytes from {@link #FIRST} on; missing ones as zeros, for looking for
     /// patterns only}
     byte[] bytes(long window) {
-        return memory.reader().bytesOrZeros(window + FIRST, wide ? BYTES : BYTES_32);
+        return memory.reader().bytesOrZeros(window + FIRST, wide() ? BYTES : BYTES_32);
     }
 
     private Found found(Candidate candidate, CompressedSymbols table) {

@@ -77,7 +77,18 @@ class DestinationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello world", "start_kernel", "g", "dom0", "0x", "+", "%s"})
+    @ValueSource(strings = {"start_of_nothing", "g", "dom0"})
+    void e3SaysThatNoKernelHasASymbolOfThatName(String text) {
+        assertThat(dump.destination(text, HERE))
+                .isInstanceOfSatisfying(
+                        Destination.Refused.class,
+                        refused ->
+                                assertThat(refused.sentence())
+                                        .startsWith("No symbol " + text + " in "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello world", "0x", "+", "%s"})
     void refusesWhatItCannotReadInTheWordsOfThePerson(String text) {
         assertThat(dump.destination(text, HERE))
                 .isEqualTo(

@@ -92,7 +92,8 @@ class ForgedChecksTest {
         PvMachine machine = new PvMachine(5);
         try (Dump dump = open(machine)) {
             Spaces spaces = dump.spaces();
-            SpaceId init = new SpaceId(SpaceId.Kind.TASK, 0, 1);
+            // a number that no task of the forged kernel has
+            SpaceId init = new SpaceId(SpaceId.Kind.TASK, 0, 4000);
             assertThat(spaces.get(init).locate(0x40_0000)).isEqualTo(HoleReason.NO_ROOT.code());
             long pgd =
                     spaces.mappings(SpaceId.DOM0)
@@ -104,8 +105,9 @@ class ForgedChecksTest {
                             .address();
             spaces.processes(
                     (domain, pid) ->
-                            pid == 1
-                                    ? Known.of(new Processes.Tables(pgd, "mm->pgd of 1"), "forged")
+                            pid == 4000
+                                    ? Known.of(
+                                            new Processes.Tables(pgd, "mm->pgd of 4000"), "forged")
                                     : new Unknown<>("no process has the number " + pid));
             Space process = spaces.get(init);
             long page = spaces.get(SpaceId.DOM0_PHYSICAL).locate(0x2_0000);
@@ -114,7 +116,7 @@ class ForgedChecksTest {
             // the kernel half is shared
             assertThat(process.locate(0xffff_ffff_8100_0000L))
                     .isEqualTo(spaces.get(SpaceId.DOM0).locate(0xffff_ffff_8100_0000L));
-            assertThat(spaces.get(new SpaceId(SpaceId.Kind.TASK, 0, 2)).explain(0).hole())
+            assertThat(spaces.get(new SpaceId(SpaceId.Kind.TASK, 0, 4001)).explain(0).hole())
                     .isPresent();
         }
     }
