@@ -71,7 +71,7 @@ Architecture: $arch
 Maintainer: Xenoscope <xenoscope@example.org>
 Installed-Size: $(du -sk --apparent-size "$tree/usr" | cut -f1)
 Depends: libc6 (>= 2.34), libgtk-3-0 | libgtk-3-0t64, libxtst6, libxxf86vm1, libgl1, libpangoft2-1.0-0, libfontconfig1, libfreetype6, hicolor-icon-theme
-Recommends: shared-mime-info, desktop-file-utils, fonts-dejavu-core
+Recommends: shared-mime-info, desktop-file-utils, fonts-dejavu-core, libcapstone5 | libcapstone4
 Section: devel
 Priority: optional
 Description: viewer for the crash dumps of Xen hosts

@@ -203,8 +203,8 @@ public final class Dump implements AutoCloseable {
                 : List.of();
     }
 
-    /// {@return what is at a place, in a few words: a field, the word of a hole; empty if nothing
-    /// is known}
+    /// {@return what is at a place, in a few words: a field, a symbol, the word of a hole; empty if
+    /// nothing is known}
     public String whatIsAt(Location where) {
         if (where.space().equals(SpaceId.FILE)) {
             return field(parts(), where.address());
@@ -212,7 +212,7 @@ public final class Dump implements AutoCloseable {
         return spaces.explain(where)
                 .hole()
                 .map(hole -> hole.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .orElse("");
+                .orElseGet(() -> symbolAt(where).map(SymbolOffset::text).orElse(""));
     }
 
     private static String field(List<Part> parts, long offset) {

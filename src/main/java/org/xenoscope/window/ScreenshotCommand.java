@@ -2,7 +2,10 @@ package org.xenoscope.window;
 
 import org.jspecify.annotations.Nullable;
 import org.xenoscope.command.XenoscopeCommand;
+import org.xenoscope.dump.Dump;
+import org.xenoscope.image.NotADumpException;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Progress;
 import org.xenoscope.window.shell.Screenshot;
 import org.xenoscope.window.shell.Startup;
 import org.xenoscope.window.shell.ViewKinds;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,9 +116,11 @@ public final class ScreenshotCommand implements Callable<Integer> {
         }
         Optional<Location> place;
         try {
-            place = Optional.ofNullable(go).map(Location::parse);
+            place = go == null ? Optional.empty() : Optional.of(place(go));
         } catch (IllegalArgumentException exception) {
             return refuse(String.valueOf(exception.getMessage()), WRONG_USAGE);
+        } catch (NotADumpException | IOException exception) {
+            return refuse(String.valueOf(exception.getMessage()), 1);
         }
         Optional<String> lacking = Startup.lacking();
         if (lacking.isPresent()) {
@@ -122,6 +128,20 @@ public final class ScreenshotCommand implements Callable<Integer> {
         }
         String shown = place.isPresent() && view.equals("overview") ? "memory" : view;
         return new Screenshot(dump, out, shown, place, Theme.valueOf(look), width, height).take();
+    }
+
+    /// {@return the place that a text names} A symbol is looked up in the dump.
+    private Location place(String text) throws NotADumpException, IOException {
+        try {
+            return Location.parse(text);
+        } catch (IllegalArgumentException exception) {
+            if (!text.matches("[^:]+:[A-Za-z_][^:]*")) {
+                throw exception;
+            }
+        }
+        try (Dump opened = Dump.open(dump, Progress.NONE)) {
+            return opened.location(text);
+        }
     }
 
     private int refuse(String sentence, int status) {
