@@ -76,7 +76,7 @@ class HypervisorCommandsTest {
                 .contains(
                         dump.equals("xen417-hypervisor-crash")
                                 ? "Xen panicked on pCPU 0: FATAL PAGE FAULT"
-                                : "dom0 crashed; its VCPU ran on pCPU ");
+                                : "dom0 panicked; Xen executed the crash kernel on pCPU ");
         assertThat(Shell.run("report", path(dump), "--format", "json").out())
                 .contains("\"hypervisor\"");
     }

@@ -9,9 +9,19 @@ enum OrcLayout {
     /// 6.3: bit 10 says "interrupted", bit 11 ends the stack
     END_IN_11,
     /// from 6.4: type in bits 8 to 10, bit 11 says "interrupted"
-    TYPES;
+    TYPES,
+    /// 7.2: the same, and the registers have other numbers
+    RENUMBERED;
 
-    private static final int FURTHEST_REGISTER = 9;
+    private static final int FURTHEST_REGISTER = 10;
+
+    /// The numbers of 7.2 by those that Linux had before, read off its tables: nearly every entry
+    /// counts from the stack pointer, and those of a frame pointer's prologue tell the rest.
+    private static final int[] STACK_BASE = {0, 1, 2, 5, 4, 0, 6, 7, 0, 9, 8};
+
+    private static final int OLD_STACK_POINTER = 5;
+    private static final int NEW_STACK_POINTER = 3;
+    private static final int NEW_FROM_PREVIOUS = 8;
 
     /// {@return whether a word can be the last one of an entry}
     static boolean possible(int word) {
@@ -27,14 +37,16 @@ enum OrcLayout {
         int[] types = new int[8];
         boolean end10 = false;
         boolean end11 = false;
+        int[] bases = new int[16];
         for (int word : words) {
             types[word >>> 8 & 7]++;
+            bases[word & 15]++;
             boolean nowhere = (word & 15) == 0;
             end10 |= nowhere && (word >>> 10 & 1) != 0;
             end11 |= nowhere && (word >>> 11 & 1) != 0;
         }
         if (types[2] > types[0]) {
-            return TYPES;
+            return bases[NEW_STACK_POINTER] > bases[OLD_STACK_POINTER] ? RENUMBERED : TYPES;
         }
         return end11 ? END_IN_11 : end10 ? END_IN_10 : FIRST;
     }
@@ -42,10 +54,15 @@ enum OrcLayout {
     OrcEntry entry(int spOffset, int bpOffset, int word) {
         int sp = word & 15;
         int bp = word >>> 4 & 15;
-        OrcEntry.Kind kind = this == TYPES ? newKind(word >>> 8 & 7) : oldKind(word, sp);
+        if (this == RENUMBERED) {
+            sp = sp < STACK_BASE.length ? STACK_BASE[sp] : 0;
+            bp = bp == NEW_FROM_PREVIOUS ? 1 : bp;
+        }
+        boolean typed = this == TYPES || this == RENUMBERED;
+        OrcEntry.Kind kind = typed ? newKind(word >>> 8 & 7) : oldKind(word, sp);
         boolean interrupted =
                 switch (this) {
-                    case TYPES -> (word >>> 11 & 1) != 0;
+                    case TYPES, RENUMBERED -> (word >>> 11 & 1) != 0;
                     case END_IN_11 -> (word >>> 10 & 1) != 0;
                     case FIRST, END_IN_10 ->
                             kind == OrcEntry.Kind.REGISTERS || kind == OrcEntry.Kind.PARTIAL;
@@ -69,7 +86,7 @@ enum OrcLayout {
                     switch (this) {
                         case FIRST -> true;
                         case END_IN_10 -> (word >>> 10 & 1) != 0;
-                        case END_IN_11, TYPES -> (word >>> 11 & 1) != 0;
+                        case END_IN_11, TYPES, RENUMBERED -> (word >>> 11 & 1) != 0;
                     };
             return end ? OrcEntry.Kind.END : OrcEntry.Kind.UNDEFINED;
         }
