@@ -81,4 +81,4 @@ EOF
 (cd "$tree" && find usr -type f -printf '%P\0' | sort -z | sed -z 's|^|usr/|' | xargs -0 md5sum > DEBIAN/md5sums)
 chmod -R u+w,go-w,a+rX "$tree"
 find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz --build "$tree" "$target/xenoscope_${version}_$arch.deb"
+dpkg-deb --root-owner-group -Zxz -z9 --build "$tree" "$target/xenoscope_${version}_$arch.deb"
