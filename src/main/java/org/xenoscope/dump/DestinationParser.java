@@ -1,11 +1,11 @@
 package org.xenoscope.dump;
 
-import org.xenoscope.cpu.PhysicalCpu;
-import org.xenoscope.cpu.Register;
+import org.xenoscope.linux.TaskList;
 import org.xenoscope.note.Note;
-import org.xenoscope.place.Field;
+import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
+import org.xenoscope.place.Unknown;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads what people type into the address field: locations, bare numbers, relative moves, frames,
-/// registers, notes, words pasted from a log.
+/// registers, tasks, notes, symbols, words pasted from a log.
 final class DestinationParser {
     private static final Pattern RELATIVE = Pattern.compile("([+-])\\s*(?:0x)?([0-9a-f]{1,16})");
     private static final Pattern FRAME = Pattern.compile("(mfn|pfn)\\s*(?:0x)?([0-9a-f]{1,10})");
-    private static final Pattern REGISTER = Pattern.compile("p?cpu\\s*([0-9]{1,5})\\.([a-z0-9_]+)");
+    private static final Pattern TASK = Pattern.compile("(?:task|pid)\\s*([0-9]{1,9})");
     private static final Pattern NOTE = Pattern.compile("note\\s*([0-9]{1,6})");
     private static final Pattern NUMBER = Pattern.compile("(?:0x)?[0-9a-f_`]*[0-9a-f][0-9a-f_`]*");
 
@@ -42,7 +42,8 @@ final class DestinationParser {
         try {
             return relative(lower)
                     .or(() -> frame(lower))
-                    .or(() -> register(lower, words))
+                    .or(() -> new RegisterDestination(dump).parse(lower))
+                    .or(() -> task(lower))
                     .or(() -> note(lower, words))
                     .or(() -> address(lower, words))
                     .orElseGet(
@@ -94,38 +95,27 @@ final class DestinationParser {
         return Optional.of(goes(new Location(space, frame << 12), ""));
     }
 
-    private Optional<Destination> register(String text, String typed) {
-        Matcher matcher = REGISTER.matcher(text);
+    private Optional<Destination> task(String text) {
+        Matcher matcher = TASK.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        int index = Integer.parseInt(matcher.group(1));
-        Optional<PhysicalCpu> cpu =
-                dump.physicalCpus().stream().filter(found -> found.index() == index).findFirst();
-        if (cpu.isEmpty()) {
-            return refuse(
-                    "The dump has no pCPU %d; it has %d."
-                            .formatted(index, dump.physicalCpus().size()));
-        }
-        Optional<Register> register =
-                cpu.get().registers().stream()
-                        .flatMap(group -> group.registers().stream())
-                        .filter(found -> found.field().name().equals(matcher.group(2)))
-                        .findFirst();
-        if (register.isEmpty()) {
-            return refuse("pCPU %d has no register named in %s.".formatted(index, typed));
-        }
-        Field field = register.get().field();
-        String says = "%s of pCPU %d".formatted(field.name(), index);
-        return Optional.of(
-                register.get()
-                        .target()
-                        .map(target -> goes(target, says))
-                        .orElseGet(
-                                () ->
-                                        new Destination.Refused(
-                                                "%s is %s, which is no address of the dump."
-                                                        .formatted(says, field.text()))));
+        long number = Long.parseLong(matcher.group(1));
+        return switch (dump.linux().tasks()) {
+            case Unknown<TaskList> unknown ->
+                    refuse("dom0's task list was not found: %s.".formatted(unknown.reason()));
+            case Known<TaskList> known ->
+                    known.fact()
+                            .pid(number)
+                            .map(task -> goes(task.where(), "task " + task.label()))
+                            .or(
+                                    () ->
+                                            refuse(
+                                                    "dom0 has no task %d; its list has %d."
+                                                            .formatted(
+                                                                    number,
+                                                                    known.fact().tasks().size())));
+        };
     }
 
     private Optional<Destination> note(String text, String typed) {

@@ -52,4 +52,9 @@ public record Task(
     public String words() {
         return "%s (%d)".formatted(command, pid);
     }
+
+    /// {@return its number and command, as a label: `327 (sh)`, `2 [kthreadd]`}
+    public String label() {
+        return "%d %s".formatted(pid, kernelThread() ? "[" + command + "]" : "(" + command + ")");
+    }
 }

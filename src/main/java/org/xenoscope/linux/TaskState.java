@@ -41,6 +41,22 @@ public enum TaskState {
         return letter;
     }
 
+    /// {@return the state in words: "sleeping"}
+    public String words() {
+        return switch (this) {
+            case RUNNING -> "running or runnable";
+            case SLEEPING -> "sleeping";
+            case UNINTERRUPTIBLE -> "in uninterruptible sleep";
+            case IDLE -> "idle";
+            case STOPPED -> "stopped";
+            case TRACED -> "traced";
+            case ZOMBIE -> "zombie";
+            case DEAD -> "dead";
+            case PARKED -> "parked";
+            case UNKNOWN -> "state unknown";
+        };
+    }
+
     /// {@return the state that the bits of `state` and `exit_state` say}
     static TaskState of(long state, long exitState) {
         if ((exitState & EXIT_ZOMBIE) != 0) {

@@ -18,6 +18,24 @@ public record Symbol(
         return type == 't' || type == 'T';
     }
 
+    /// {@return whether its address is a place; an absolute number is none}
+    public boolean place() {
+        return type != 'A' && type != 'a';
+    }
+
+    /// {@return what its letter means: "text", "read-only data"}
+    public String kind() {
+        return switch (Character.toUpperCase(type)) {
+            case 'T' -> "text";
+            case 'D' -> "data";
+            case 'B' -> "zeroed data";
+            case 'R' -> "read-only data";
+            case 'W', 'V' -> "weak";
+            case 'A' -> "absolute";
+            default -> "type " + type;
+        };
+    }
+
     /// {@return whether other source files may use it}
     public boolean global() {
         return Character.isUpperCase(type);

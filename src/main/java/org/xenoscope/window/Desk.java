@@ -3,6 +3,7 @@ package org.xenoscope.window;
 import org.xenoscope.place.Location;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// What a view may ask of the window it stands in, so that no view calls another. A desk that
@@ -12,6 +13,7 @@ public final class Desk {
     private Consumer<String> opener = _ -> {};
     private Consumer<String> speaker = _ -> {};
     private Consumer<Location> explainer = _ -> {};
+    private BiConsumer<String, String> asker = (_, _) -> {};
 
     /// @param kinds the kinds of views that can be opened
     public Desk(List<ViewKind> kinds) {
@@ -32,6 +34,20 @@ public final class Desk {
         opener = open;
         speaker = say;
         explainer = explain;
+    }
+
+    /// Says who puts questions to views.
+    ///
+    /// @param ask shows a view by the id of its kind, and gives it the question
+    public void serveQuestions(BiConsumer<String, String> ask) {
+        asker = ask;
+    }
+
+    /// Brings a view forward, and puts a question to it as a person typed it.
+    ///
+    /// @param kind the id of its kind
+    public void ask(String kind, String question) {
+        asker.accept(kind, question);
     }
 
     /// Brings a view forward, and opens it if it is not open.

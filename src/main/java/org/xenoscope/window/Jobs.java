@@ -16,6 +16,10 @@ public final class Jobs implements AutoCloseable {
     private final ExecutorService workers =
             Executors.newFixedThreadPool(
                     Math.max(2, Runtime.getRuntime().availableProcessors()), Jobs::worker);
+
+    /// Few threads for answers to what a person types: a scan never holds them up.
+    private final ExecutorService answers = Executors.newFixedThreadPool(2, Jobs::worker);
+
     private final ObservableList<Job> running = FXCollections.observableArrayList();
 
     /// Work that computes a value away from the JavaFX thread.
@@ -46,9 +50,24 @@ public final class Jobs implements AutoCloseable {
     /// @param done given the value
     /// @param failed given what the work threw
     public <T> Job start(String title, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        return run(workers, title, work, done, failed);
+    }
+
+    /// Starts work that answers what a person types, as {@link #start} does, on threads that long
+    /// work does not take.
+    public <T> Job ask(String title, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        return run(answers, title, work, done, failed);
+    }
+
+    private <T> Job run(
+            ExecutorService threads,
+            String title,
+            Work<T> work,
+            Consumer<T> done,
+            Consumer<Exception> failed) {
         Job job = new Job(title);
         running.add(job);
-        workers.execute(
+        threads.execute(
                 () -> {
                     try {
                         T value =
@@ -80,5 +99,6 @@ public final class Jobs implements AutoCloseable {
     public void close() {
         running.forEach(Job::cancel);
         workers.shutdownNow();
+        answers.shutdownNow();
     }
 }

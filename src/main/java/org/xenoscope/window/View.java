@@ -17,6 +17,9 @@ public interface View {
         return Optional.empty();
     }
 
+    /// Answers a question that a person typed elsewhere; a view without questions does nothing.
+    default void ask(String question) {}
+
     /// Stops listening. Called when its tab or window closes.
     void close();
 }

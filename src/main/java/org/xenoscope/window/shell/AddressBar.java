@@ -21,10 +21,10 @@ import org.xenoscope.space.Space;
 import org.xenoscope.window.Place;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.Workbench;
+import org.xenoscope.window.structure.StructureQuery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// The address field: a menu of spaces, the address, and what is there. While a person types it
 /// says where the text would lead, or why not, and lists what could be meant.
@@ -33,7 +33,7 @@ final class AddressBar extends HBox {
     private static final int MOST_ROWS = 10;
 
     private final Workbench workbench;
-    private final Supplier<List<Choice>> choices;
+    private final DumpSearch search;
     private final MenuButton spaces = new MenuButton();
     private final CustomTextField field = new CustomTextField();
     private final Label note = new Label();
@@ -42,12 +42,15 @@ final class AddressBar extends HBox {
     private final VBox card = new VBox(sentence, list);
     private final Popup popup = new Popup();
     private final ChangeListener<Place> follow = (_, _, place) -> show(place);
+    private Answers answers = new Answers(PaletteQuery.of(""));
+    private List<Choice.Match> elsewhere = List.of();
+    private boolean moved;
     private boolean following;
 
-    /// @param choices what can be chosen in the dump, as far as it is known yet
-    AddressBar(Workbench workbench, Supplier<List<Choice>> choices) {
+    /// @param search looks through the dump for what is typed
+    AddressBar(Workbench workbench, DumpSearch search) {
         this.workbench = workbench;
-        this.choices = choices;
+        this.search = search;
         getStyleClass().add("address");
         field.setId("address");
         field.setAccessibleText("Address");
@@ -131,7 +134,7 @@ final class AddressBar extends HBox {
         following = false;
         workbench
                 .jobs()
-                .start(
+                .ask(
                         "Looking at " + where,
                         _ -> workbench.dump().whatIsAt(where),
                         words -> {
@@ -161,19 +164,42 @@ final class AddressBar extends HBox {
         if (following || !field.isFocused()) {
             return;
         }
-        fillList(text, List.of());
+        answers.cancel();
+        PaletteQuery query = PaletteQuery.completion(text);
+        Answers asked = new Answers(query);
+        answers = asked;
+        elsewhere = List.of();
+        moved = false;
+        if (text.isBlank()) {
+            fillList();
+        } else {
+            asked.await(
+                    search.start(
+                            query,
+                            found -> {
+                                asked.come(found);
+                                if (asked == answers && field.isFocused()) {
+                                    fillList();
+                                }
+                            }));
+        }
         Location from = here();
         workbench
                 .jobs()
-                .start(
+                .ask(
                         "Reading the address",
                         _ -> {
-                            Destination answer = workbench.dump().destination(text, from);
+                            Destination answer = destination(text, from);
                             return new Answer(answer, workbench.dump().elsewhere(answer));
                         },
                         answer -> {
                             if (field.getText().equals(text) && field.isFocused()) {
-                                fillList(text, answer.elsewhere());
+                                elsewhere =
+                                        answer.elsewhere().stream()
+                                                .map(Choices::address)
+                                                .map(one -> new Choice.Match(one, List.of(), 0))
+                                                .toList();
+                                fillList();
                                 say(answer.destination());
                             }
                         },
@@ -183,12 +209,24 @@ final class AddressBar extends HBox {
     /// Where a text leads, and in which other spaces it would lead somewhere.
     private record Answer(Destination destination, List<Destination.Goes> elsewhere) {}
 
-    private void fillList(String text, List<Destination.Goes> elsewhere) {
-        List<Choice.Match> matches = new ArrayList<>();
-        elsewhere.forEach(
-                goes -> matches.add(new Choice.Match(Choices.address(goes), List.of(), 0)));
-        matches.addAll(fitting(text));
-        list.show(matches, false);
+    /// Reads a text: a structure over a place, or a place.
+    private Destination destination(String text, Location from) {
+        return StructureQuery.parse(text)
+                .map(query -> query.lay(workbench.dump(), from))
+                .orElseGet(() -> workbench.dump().destination(text, from));
+    }
+
+    private void fillList() {
+        String typed = field.getText().strip();
+        List<Choice.Match> matches = new ArrayList<>(elsewhere);
+        answers.matches().stream()
+                .filter(match -> !match.choice().title().equals(typed) || exactSymbol(match))
+                .forEach(matches::add);
+        if (moved) {
+            list.grow(matches);
+        } else {
+            list.show(matches, false);
+        }
         int rows = Math.min(MOST_ROWS, list.getItems().size());
         list.setVisible(rows > 0);
         list.setManaged(rows > 0);
@@ -196,12 +234,9 @@ final class AddressBar extends HBox {
         card.setPrefWidth(field.getWidth());
     }
 
-    private List<Choice.Match> fitting(String text) {
-        return text.isBlank()
-                ? List.of()
-                : Fuzzy.best(text, choices.get()).stream()
-                        .filter(match -> !match.choice().title().equals(text.strip()))
-                        .toList();
+    /// Both kernels may have a symbol of that name: each is offered with its address.
+    private static boolean exactSymbol(Choice.Match match) {
+        return match.choice().group() == Choice.Group.SYMBOLS;
     }
 
     private void say(Destination answer) {
@@ -227,11 +262,16 @@ final class AddressBar extends HBox {
         Location from = here();
         workbench
                 .jobs()
-                .start(
+                .ask(
                         "Reading the address",
-                        _ -> workbench.dump().destination(text, from),
+                        _ -> destination(text, from),
                         answer -> {
-                            if (answer instanceof Destination.Goes goes) {
+                            if (answer instanceof Destination.Goes
+                                    && StructureQuery.parse(text).isPresent()) {
+                                popup.hide();
+                                show(workbench.navigator().place());
+                                workbench.desk().ask(ViewKinds.STRUCTURE, text);
+                            } else if (answer instanceof Destination.Goes goes) {
                                 leave(goes.location(), goes.length(), newTab);
                             } else {
                                 say(answer);
@@ -257,6 +297,11 @@ final class AddressBar extends HBox {
         }
     }
 
+    private void step(int direction) {
+        moved = true;
+        list.step(direction);
+    }
+
     private void key(KeyEvent event) {
         switch (event.getCode()) {
             case ESCAPE -> show(workbench.navigator().place());
@@ -266,8 +311,8 @@ final class AddressBar extends HBox {
                             .ifPresentOrElse(
                                     choice -> choose(choice, event.isShortcutDown()),
                                     () -> go(event.isShortcutDown()));
-            case DOWN -> list.step(1);
-            case UP -> list.step(-1);
+            case DOWN -> step(1);
+            case UP -> step(-1);
             default -> {
                 return;
             }

@@ -171,6 +171,12 @@ final class CentreTabs {
         there.or(() -> kind(id).map(this::add)).ifPresent(this::select);
     }
 
+    /// Brings a tab of a kind to the front and puts a question to its view.
+    void ask(String id, String question) {
+        show(id);
+        selected().filter(tab -> tab.is(id)).ifPresent(tab -> tab.view().ask(question));
+    }
+
     /// The person has gone to a place: brings forward what shows it.
     void come(Place place) {
         arriving = true;

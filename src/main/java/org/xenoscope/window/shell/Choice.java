@@ -26,6 +26,10 @@ record Choice(
     enum Group {
         /// what the text says as an address
         ADDRESS("Address"),
+        /// names of Xen and dom0
+        SYMBOLS("Symbols"),
+        /// tasks of dom0
+        TASKS("Tasks"),
         /// registers, headers, spaces
         PLACES("Places"),
         /// notes of the dump
@@ -44,6 +48,11 @@ record Choice(
         String title() {
             return title;
         }
+    }
+
+    /// {@return whether both are the same line, whatever was made anew}
+    boolean same(Choice other) {
+        return group == other.group && title.equals(other.title) && right.equals(other.right);
     }
 
     /// What choosing does.

@@ -46,6 +46,32 @@ final class ChoiceList extends ListView<ChoiceList.Line> {
     ///
     /// @param first whether the first choice is chosen, so that Enter takes it
     void show(List<Choice.Match> matches, boolean first) {
+        getItems().setAll(lines(matches));
+        getSelectionModel().clearSelection();
+        if (first) {
+            step(1);
+        }
+    }
+
+    /// Shows what fits by now: the choice that a person has moved to stays theirs.
+    void grow(List<Choice.Match> matches) {
+        Optional<Choice> before = choice();
+        getItems().setAll(lines(matches));
+        getSelectionModel().clearSelection();
+        before.ifPresent(this::choose);
+    }
+
+    private void choose(Choice before) {
+        for (int i = 0; i < getItems().size(); i++) {
+            if (getItems().get(i) instanceof Line.Item(Choice.Match match)
+                    && match.choice().same(before)) {
+                getSelectionModel().select(i);
+                return;
+            }
+        }
+    }
+
+    private static List<Line> lines(List<Choice.Match> matches) {
         List<Line> lines = new ArrayList<>();
         Optional<Choice.Group> group = Optional.empty();
         for (Choice.Match match : matches) {
@@ -56,11 +82,7 @@ final class ChoiceList extends ListView<ChoiceList.Line> {
             }
             lines.add(new Line.Item(match));
         }
-        getItems().setAll(lines);
-        getSelectionModel().clearSelection();
-        if (first) {
-            step(1);
-        }
+        return lines;
     }
 
     /// Moves the choice by one, over headings, round the ends.

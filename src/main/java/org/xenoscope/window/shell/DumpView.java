@@ -40,6 +40,7 @@ final class DumpView {
     private Optional<Bars.Bar> lost = Optional.empty();
     private final FindingsButton findings;
     private final ChangeListener<Place> follow = (_, _, place) -> come(place);
+    private final DumpSearch search;
     private List<Choice> choices = List.of();
 
     /// @param say tells the person something for a while
@@ -47,11 +48,13 @@ final class DumpView {
         this.workbench = workbench;
         tabs = new CentreTabs(workbench);
         workbench.desk().serve(tabs::show, say, this::explain);
+        workbench.desk().serveQuestions(tabs::ask);
+        search = new DumpSearch(workbench, () -> choices);
         workbench.navigator().placeProperty().addListener(follow);
         tree = new DumpTree(workbench);
         inspector = new InspectorView(workbench);
         cpus = new CpuPanel(workbench, () -> tabs.show(ViewKinds.CPUS));
-        address = new AddressBar(workbench, () -> choices);
+        address = new AddressBar(workbench, search);
         panels =
                 new Panels(
                         zoom,
@@ -84,11 +87,13 @@ final class DumpView {
                         _ -> Choices.of(workbench.dump()),
                         found -> choices = found,
                         _ -> {});
+        // so that the first name a person types is found at once
+        workbench.jobs().start("Reading the symbols", _ -> search.names(), _ -> {}, _ -> {});
     }
 
-    /// {@return the places that a person can choose, as far as they are known}
-    List<Choice> choices() {
-        return choices;
+    /// {@return what looks through the dump for what a person types}
+    DumpSearch search() {
+        return search;
     }
 
     Workbench workbench() {

@@ -362,6 +362,10 @@ public final class DumpWindow {
         return canGoForward.getReadOnlyProperty();
     }
 
+    Palette palette() {
+        return palette;
+    }
+
     /// Shows the palette.
     void showPalette() {
         palette.show("");

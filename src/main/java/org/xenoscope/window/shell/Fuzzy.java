@@ -1,5 +1,7 @@
 package org.xenoscope.window.shell;
 
+import org.xenoscope.place.Progress;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,16 +20,28 @@ final class Fuzzy {
     /// {@return the choices that fit, best first within their groups; all of them if nothing is
     /// typed; at most 200}
     static List<Choice.Match> best(String typed, List<Choice> choices) {
+        return best(typed, choices, MOST);
+    }
+
+    /// {@return the choices that fit, best first within their groups; all of them if nothing is
+    /// typed}
+    ///
+    /// @param most at most so many
+    static List<Choice.Match> best(String typed, List<Choice> choices, int most) {
         String letters = typed.strip().toLowerCase(Locale.ROOT);
         List<Choice.Match> found = new ArrayList<>();
         for (Choice choice : choices) {
+            Progress.current().check();
             match(letters, choice).ifPresent(found::add);
+        }
+        if (letters.isEmpty()) {
+            return List.copyOf(found.subList(0, Math.min(most, found.size())));
         }
         found.sort(
                 Comparator.comparingInt(Choice.Match::score)
                         .reversed()
                         .thenComparingInt(match -> match.choice().title().length()));
-        List<Choice.Match> kept = new ArrayList<>(found.subList(0, Math.min(MOST, found.size())));
+        List<Choice.Match> kept = new ArrayList<>(found.subList(0, Math.min(most, found.size())));
         kept.sort(Comparator.comparing(match -> match.choice().group()));
         return kept;
     }

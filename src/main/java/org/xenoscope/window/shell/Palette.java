@@ -9,32 +9,38 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.xenoscope.window.Action;
+import org.xenoscope.window.Job;
 import org.xenoscope.window.theme.Icon;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One field for everything that can be done and every place that can be gone to.
 final class Palette {
-    private static final String COMMANDS_ONLY = ">";
-    private static final String ADDRESS_ONLY = ":";
+    private static final int PAGE = 8;
 
     private final Overlay overlay;
     private final List<Action> actions;
     private final Source source;
     private final TextField field = new TextField();
     private final ChoiceList list = new ChoiceList(this::choose);
+    private final Label nothing = new Label();
     private final VBox card = new VBox();
+    private Answers answers = new Answers(PaletteQuery.of(""));
+    private boolean moved;
+    private Optional<Boolean> entered = Optional.empty();
 
     /// Where the palette's places come from and go to.
     interface Source {
-        /// {@return places that fit any text}
-        List<Choice> places();
+        /// {@return dumps that were open before}
+        List<Choice> recent();
 
-        /// Looks what places a text names as an address; the answer may come later.
-        void address(String text, Consumer<List<Choice>> answer);
+        /// Starts to look for what a person typed.
+        ///
+        /// @param answer given each answer
+        /// @return the jobs that answer
+        List<Job> search(PaletteQuery query, Consumer<DumpSearch.Found> answer);
 
         /// Goes to a place.
         void go(Choice.Does.Go place, boolean newTab);
@@ -45,29 +51,27 @@ final class Palette {
         this.actions = actions;
         this.source = source;
         field.setId("palette-field");
-        field.setPromptText("Command, address, register, note");
+        field.setPromptText("Command, symbol, address, task, note");
         field.getStyleClass().add("palette-field");
         field.setAccessibleText("Commands and places");
         field.textProperty().addListener((_, _, text) -> fill(text));
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         HBox.setHgrow(field, Priority.ALWAYS);
-        Label what = new Label("name, command, address, note");
+        Label what = new Label("name, command, address, task, note");
         what.getStyleClass().add("quiet");
         what.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(Icon.SEARCH.node(), field, what);
         head.getStyleClass().add("palette-head");
         list.setId("palette-list");
         VBox.setVgrow(list, Priority.ALWAYS);
-        HBox foot =
-                new HBox(
-                        key("↵"),
-                        word("go"),
-                        key("Ctrl ↵"),
-                        word("in a new tab"),
-                        key(">"),
-                        word("commands only"),
-                        key(":"),
-                        word("addresses only"));
+        nothing.getStyleClass().add("second");
+        nothing.setWrapText(true);
+        nothing.setId("palette-nothing");
+        list.setPlaceholder(nothing);
+        HBox foot = new HBox(key("↵"), word("go"), key("Ctrl ↵"), word("in a new tab"));
+        for (PaletteQuery.Mark mark : PaletteQuery.MARKS) {
+            foot.getChildren().addAll(key(mark.mark()), word(mark.means()));
+        }
         foot.getStyleClass().add("palette-foot");
         card.getChildren().addAll(head, list, foot);
         card.getStyleClass().addAll("overlay-card", "palette");
@@ -97,32 +101,73 @@ final class Palette {
     }
 
     private void fill(String text) {
-        boolean commandsOnly = text.startsWith(COMMANDS_ONLY);
-        boolean addressOnly = text.startsWith(ADDRESS_ONLY);
-        String words = commandsOnly || addressOnly ? text.substring(1).strip() : text.strip();
-        List<Choice> choices = new ArrayList<>();
-        if (!commandsOnly && !addressOnly) {
-            choices.addAll(source.places());
-        }
-        if (!addressOnly) {
-            actions.stream()
-                    .filter(action -> action.enabled().get())
-                    .map(Palette::command)
-                    .forEach(choices::add);
-        }
-        List<Choice.Match> matches = Fuzzy.best(words, choices);
-        list.show(matches, true);
-        if (!commandsOnly && !words.isEmpty()) {
-            source.address(words, found -> addAddresses(text, found, matches));
+        answers.cancel();
+        PaletteQuery query = PaletteQuery.of(text);
+        Answers asked = new Answers(query);
+        answers = asked;
+        moved = false;
+        entered = Optional.empty();
+        offer(asked, Choice.Group.COMMANDS, commands());
+        offer(asked, Choice.Group.RECENT, source.recent());
+        asked.await(
+                source.search(
+                        query,
+                        found -> {
+                            asked.come(found);
+                            if (asked == answers) {
+                                show();
+                            }
+                        }));
+        if (asked.complete() || text.isEmpty()) {
+            show();
         }
     }
 
-    private void addAddresses(String text, List<Choice> found, List<Choice.Match> matches) {
-        if (field.getText().equals(text) && !found.isEmpty()) {
-            List<Choice.Match> all = new ArrayList<>();
-            found.forEach(address -> all.add(new Choice.Match(address, List.of(), 0)));
-            all.addAll(matches);
-            list.show(all, true);
+    private static void offer(Answers asked, Choice.Group group, List<Choice> choices) {
+        PaletteQuery query = asked.query();
+        if (query.asks(group)) {
+            asked.put(group, Fuzzy.best(query.words(), choices, query.most(group)));
+        }
+    }
+
+    private List<Choice> commands() {
+        return actions.stream()
+                .filter(action -> action.enabled().get())
+                .map(Palette::command)
+                .toList();
+    }
+
+    /// Shows what has come; takes the first once all has, if Enter was pressed before.
+    private void show() {
+        nothing.setText(answers.why());
+        if (moved) {
+            list.grow(answers.matches());
+        } else {
+            list.show(answers.matches(), true);
+        }
+        if (answers.complete() && entered.isPresent()) {
+            boolean newTab = entered.get();
+            entered = Optional.empty();
+            list.choice().ifPresent(one -> choose(one, newTab));
+        }
+    }
+
+    private void enter(boolean newTab) {
+        if (answers.complete() || moved) {
+            list.choice().ifPresent(one -> choose(one, newTab));
+        } else {
+            entered = Optional.of(newTab);
+        }
+    }
+
+    private void step(int direction) {
+        moved = true;
+        list.step(direction);
+    }
+
+    private void page(int direction) {
+        for (int i = 0; i < PAGE; i++) {
+            step(direction);
         }
     }
 
@@ -138,9 +183,11 @@ final class Palette {
 
     private void key(KeyEvent event) {
         switch (event.getCode()) {
-            case DOWN -> list.step(1);
-            case UP -> list.step(-1);
-            case ENTER -> list.choice().ifPresent(one -> choose(one, event.isShortcutDown()));
+            case DOWN -> step(1);
+            case UP -> step(-1);
+            case PAGE_DOWN -> page(1);
+            case PAGE_UP -> page(-1);
+            case ENTER -> enter(event.isShortcutDown());
             default -> {
                 return;
             }

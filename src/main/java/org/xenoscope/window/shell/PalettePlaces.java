@@ -1,10 +1,9 @@
 package org.xenoscope.window.shell;
 
-import org.xenoscope.window.Workbench;
+import org.xenoscope.window.Job;
 import org.xenoscope.window.state.RecentDump;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,11 +18,8 @@ final class PalettePlaces implements Palette.Source {
     }
 
     @Override
-    public List<Choice> places() {
-        List<Choice> all = new ArrayList<>();
-        window.withView(shown -> all.addAll(shown.choices()));
-        window.state().state().recent().forEach(dump -> all.add(recent(dump)));
-        return all;
+    public List<Choice> recent() {
+        return window.state().state().recent().stream().map(this::recent).toList();
     }
 
     private Choice recent(RecentDump dump) {
@@ -37,22 +33,11 @@ final class PalettePlaces implements Palette.Source {
     }
 
     @Override
-    public void address(String text, Consumer<List<Choice>> answer) {
-        window.withView(
-                shown -> {
-                    Workbench workbench = shown.workbench();
-                    workbench
-                            .jobs()
-                            .start(
-                                    "Reading the address",
-                                    _ ->
-                                            Choices.address(
-                                                    workbench.dump(),
-                                                    text,
-                                                    workbench.navigator().place().location()),
-                                    answer,
-                                    _ -> {});
-                });
+    public List<Job> search(PaletteQuery query, Consumer<DumpSearch.Found> answer) {
+        return window.viewProperty()
+                .get()
+                .map(shown -> shown.search().start(query, answer))
+                .orElse(List.of());
     }
 
     @Override

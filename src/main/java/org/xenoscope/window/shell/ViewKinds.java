@@ -30,6 +30,9 @@ public final class ViewKinds {
     /// The view with all of a CPU.
     static final String CPUS = "cpus";
 
+    /// The view that lays a type over a place.
+    static final String STRUCTURE = "structure";
+
     private static final List<ViewKind> ALL =
             List.of(
                     ViewKind.of(OVERVIEW, "Overview", Icon.OVERVIEW, OverviewView::new)
@@ -43,7 +46,7 @@ public final class ViewKinds {
                     ViewKind.of("domains", "Domains", Icon.STACKED, DomainsView::new)
                             .fromTheStart(),
                     ViewKind.of("symbols", "Symbols", Icon.NAMES, SymbolsView::new),
-                    ViewKind.of("structure", "Structure", Icon.PAGE, StructureView::new),
+                    ViewKind.of(STRUCTURE, "Structure", Icon.PAGE, StructureView::new),
                     ViewKind.of("code", "Code", Icon.CODE, CodeView::new),
                     ViewKind.of(FINDINGS, "Findings", Icon.FLAG, FindingsView::new));
 

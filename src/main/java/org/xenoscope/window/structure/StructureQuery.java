@@ -1,5 +1,14 @@
 package org.xenoscope.window.structure;
 
+import org.xenoscope.dump.Destination;
+import org.xenoscope.dump.Dump;
+import org.xenoscope.place.Fact;
+import org.xenoscope.place.Known;
+import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
+import org.xenoscope.place.Unknown;
+import org.xenoscope.type.TypeSystem;
+
 import java.util.Optional;
 
 /// What a person asks for: a type, and where it lies.
@@ -19,5 +28,36 @@ public record StructureQuery(String type, String place) {
         boolean named = type.matches("(?:struct|union|enum) +[A-Za-z_][A-Za-z0-9_]*");
         boolean bare = type.matches("[A-Za-z_][A-Za-z0-9_]*") && !place.isEmpty();
         return named || bare ? Optional.of(new StructureQuery(type, place)) : Optional.empty();
+    }
+
+    /// {@return the place and the bytes that it would lay its type over, or why it cannot} May read
+    /// the kernel's types: on a job.
+    ///
+    /// @param from where the type is laid if no place is said
+    public Destination lay(Dump dump, Location from) {
+        Destination there =
+                place.isEmpty()
+                        ? new Destination.Goes(from, 1, "")
+                        : dump.destination(place, new Location(SpaceId.DOM0, 0));
+        return switch (there) {
+            case Destination.Refused refused -> refused;
+            case Destination.Goes goes -> over(dump.types(0, type), goes.location());
+        };
+    }
+
+    private Destination over(Fact<TypeSystem> types, Location where) {
+        return switch (types) {
+            case Unknown<TypeSystem> unknown ->
+                    new Destination.Refused("No type: " + unknown.reason() + ".");
+            case Known<TypeSystem> known -> {
+                long bytes =
+                        known.fact()
+                                .named(type)
+                                .map(id -> known.fact().size(id).orElse(1L))
+                                .orElse(1L);
+                yield new Destination.Goes(
+                        where, Math.max(1, bytes), "%s, %d bytes".formatted(type, bytes));
+            }
+        };
     }
 }

@@ -110,6 +110,11 @@ public final class StructureView implements View {
         ask();
     }
 
+    @Override
+    public void ask(String question) {
+        StructureQuery.parse(question).ifPresent(this::show);
+    }
+
     private void ask() {
         suggestions.hide();
         String wanted = type.getText().strip();

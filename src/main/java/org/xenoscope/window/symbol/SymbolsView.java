@@ -74,7 +74,8 @@ public final class SymbolsView implements View {
                         new NodeColumn<SymbolRow>("Address", 170, this::address),
                         new NodeColumn<SymbolRow>(
                                 "Name", 340, row -> NodeColumn.mono(row.symbol().fullName())),
-                        new NodeColumn<SymbolRow>("Kind", 120, row -> new Label(row.kind())),
+                        new NodeColumn<SymbolRow>(
+                                "Kind", 120, row -> new Label(row.symbol().kind())),
                         new NodeColumn<SymbolRow>(
                                 "Of", 90, row -> new Label(Tag.name(row.space()))))
                 .forEach(table.getColumns()::add);
@@ -103,14 +104,14 @@ public final class SymbolsView implements View {
 
     private Node address(SymbolRow row) {
         String digits = "%016x".formatted(row.symbol().address());
-        if (row.place()) {
+        if (row.symbol().place()) {
             return new PlaceLink(workbench, row.location(), digits);
         }
         return NodeColumn.mono(digits);
     }
 
     private void go(SymbolRow row) {
-        if (row.place()) {
+        if (row.symbol().place()) {
             workbench.navigator().go(row.location());
         }
     }

@@ -101,6 +101,10 @@ final class Sitting implements AutoCloseable {
         return onFx(() -> window.viewProperty().get().orElseThrow());
     }
 
+    Palette palette() {
+        return window.palette();
+    }
+
     Location here() throws Exception {
         return onFx(() -> window.viewProperty().get().orElseThrow().navigator().place().location());
     }
