@@ -91,24 +91,53 @@ abstract class MemorySpace implements Space {
             return Space.super.readInto(address, target, length);
         }
         BitSet missing = new BitSet();
-        for (int done = 0; done < length; done += (int) PAGE) {
-            int part = (int) Math.min(PAGE, length - done);
+        int done = 0;
+        while (done < length) {
             long maddr = locate(address + done);
-            try {
-                if (maddr >= 0) {
-                    image.read(maddr, target, done, part);
-                    continue;
-                }
-            } catch (UnreadableException _) {
-                // a part of the page may be there
-                Chunk chunk = read(address + done, part);
-                int present = chunk.presentFrom(0);
-                chunk.copyTo(0, present, target, done);
-                Arrays.fill(target, done + present, done + part, (byte) 0);
+            if (maddr < 0) {
+                missing.set(done / (int) PAGE);
+                done += (int) PAGE;
+                continue;
             }
-            missing.set(done / (int) PAGE);
+            int run = together(address + done, maddr, length - done);
+            if (!copied(maddr, target, done, run)) {
+                run = (int) Math.min(PAGE, length - done);
+                if (!copied(maddr, target, done, run)) {
+                    partly(address + done, target, done, run);
+                    missing.set(done / (int) PAGE);
+                }
+            }
+            done += run;
         }
         return missing;
+    }
+
+    /// {@return how many bytes from a page on lie together in machine memory: one copy for many
+    /// pages}
+    private int together(long address, long maddr, int most) {
+        int run = (int) Math.min(PAGE, most);
+        while (run < most && locate(address + run) == maddr + run) {
+            run = (int) Math.min(run + PAGE, most);
+        }
+        return run;
+    }
+
+    /// {@return whether the dump holds all of these bytes, which are copied then}
+    private boolean copied(long maddr, byte[] target, int start, int length) {
+        try {
+            image.read(maddr, target, start, length);
+            return true;
+        } catch (UnreadableException _) {
+            return false;
+        }
+    }
+
+    /// Copies what there is of the start of a page, with zeros behind it.
+    private void partly(long address, byte[] target, int start, int length) {
+        Chunk chunk = read(address, length);
+        int present = chunk.presentFrom(0);
+        chunk.copyTo(0, present, target, start);
+        Arrays.fill(target, start + present, start + length, (byte) 0);
     }
 
     /// Reads within one page: one translation, then as many runs as the dump has there.

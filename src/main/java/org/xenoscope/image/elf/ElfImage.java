@@ -262,8 +262,12 @@ public final class ElfImage implements Image {
     public void read(long maddr, byte[] target, int start, int length) {
         int done = 0;
         while (done < length) {
-            long offset = present(maddr + done);
-            Cover.Piece piece = cover.piece(cover.find(maddr + done));
+            int index = cover.find(maddr + done);
+            if (index < 0 || cover.piece(index).kind() != Cover.Kind.STORED) {
+                throw new UnreadableException(hole(maddr + done));
+            }
+            Cover.Piece piece = cover.piece(index);
+            long offset = piece.fileOffset() + (maddr + done - piece.start());
             long room = piece.last() - (maddr + done);
             int part = (int) Math.min(length - done - 1L, Math.max(0, room)) + 1;
             file.read(offset, target, start + done, part);

@@ -5,6 +5,7 @@ import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.HoleReason;
+import org.xenoscope.space.paging.TranslationCache;
 
 /// A PV domain's p2m as it publishes it: pfn_to_mfn_frame_list_list, three levels of frames that
 /// hold frame numbers (xen/include/public/arch-x86/xen.h). Entries have the guest's word, 8 or 4
@@ -16,10 +17,16 @@ public final class FrameList implements EntryList {
     /// A machine frame number has at most 40 bits: addresses have 52.
     private static final long MOST_FRAMES = 1L << 40;
 
+    /// Tables that are remembered: 2 GiB of a domain's memory.
+    private static final int TABLES = 1 << 10;
+
     private final Image image;
     private final long rootMfn;
     private final int wordBytes;
     private final int entriesShift;
+
+    /// The tables of the lowest level by the pfns that they tell of; only those that are there.
+    private final TranslationCache tables;
 
     /// Makes the list. Nothing is read.
     ///
@@ -30,6 +37,7 @@ public final class FrameList implements EntryList {
         this.rootMfn = rootMfn;
         this.wordBytes = wordBytes;
         this.entriesShift = wordBytes == 8 ? 9 : 10;
+        this.tables = new TranslationCache(entriesShift, TABLES);
     }
 
     @Override
@@ -67,6 +75,20 @@ public final class FrameList implements EntryList {
         if (Long.compareUnsigned(pfn, reach()) >= 0) {
             return HoleReason.BEYOND_MAX_PFN.code();
         }
+        if (listener == null) {
+            long known = tables.get(pfn);
+            if (known != TranslationCache.ABSENT) {
+                return known + (pfn & ((1L << entriesShift) - 1)) * wordBytes;
+            }
+        }
+        long at = descend(pfn, listener);
+        if (at >= 0) {
+            tables.put(pfn, at & ~0xfffL);
+        }
+        return at;
+    }
+
+    private long descend(long pfn, P2m.@Nullable Listener listener) {
         long table = rootMfn << 12;
         for (int level = 0; ; level++) {
             int index = (int) (pfn >>> ((2 - level) * entriesShift)) & ((1 << entriesShift) - 1);

@@ -24,10 +24,10 @@ public final class TranslationCache {
         this(PAGE_SHIFT, PAGES);
     }
 
-    /// Makes a cache of stretches of 2^`shift` bytes.
+    /// Makes a cache of stretches of 2^`shift` bytes, or of as many frames.
     ///
     /// @param slots a power of two
-    TranslationCache(int shift, int slots) {
+    public TranslationCache(int shift, int slots) {
         this.shift = shift;
         mask = slots - 1;
         keys = new long[slots];
