@@ -216,8 +216,7 @@ class PageTruthTest {
                 fail("both ways of reading differ at 0x%x".formatted(address + at));
             }
             // the truth counts only what is RAM of the domain
-            if (whole
-                    && !(physical && !space.explain(address + at).marks().isEmpty())) {
+            if (whole && !(physical && !space.explain(address + at).marks().isEmpty())) {
                 digest.update(straight, at, PAGE);
                 pages++;
             }
