@@ -15,7 +15,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The program's command line. Without a command word it opens the window, which the caller does.
 @Command(
@@ -23,7 +25,7 @@ import java.util.Set;
         versionProvider = XenoscopeCommand.Version.class,
         synopsisHeading = "",
         customSynopsis = {
-            "Usage: xenoscope [FILE…] [LOCATION]          opens the window",
+            "Usage: xenoscope [FILE…] [LOCATION]          opens the window; files of symbols too",
             "       xenoscope COMMAND DUMP …              prints, without a window"
         },
         description = {
@@ -125,9 +127,32 @@ public final class XenoscopeCommand implements Runnable {
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false));
         line.setErr(
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
-        int status = line.execute(arguments);
+        return run(line, arguments);
+    }
+
+    /// Runs a command of a command line that {@link #line} made; files of symbols may stand among
+    /// the arguments in any order.
+    ///
+    /// @return the exit status
+    public static int run(CommandLine line, String... arguments) {
+        int status = line.execute(companions(line, arguments));
         line.getOut().flush();
         return status;
+    }
+
+    /// {@return the arguments with the files of symbols among them named as such}
+    private static String[] companions(CommandLine line, String... arguments) {
+        CommandLine command =
+                arguments.length == 0 ? null : line.getSubcommands().get(arguments[0]);
+        if (command == null || !(command.getCommand() instanceof DumpCommand)) {
+            return arguments;
+        }
+        Set<String> valued =
+                command.getCommandSpec().options().stream()
+                        .filter(option -> option.arity().max() > 0)
+                        .flatMap(option -> Arrays.stream(option.names()))
+                        .collect(Collectors.toSet());
+        return CompanionArguments.named(arguments, Set.of(arguments[0]), valued);
     }
 
     /// {@return the command line with all its commands, to run it or to describe it}

@@ -20,7 +20,6 @@ import org.xenoscope.place.Progress;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Spaces;
-import org.xenoscope.symbol.Companion;
 import org.xenoscope.symbol.SymbolOffset;
 import org.xenoscope.symbol.SymbolTable;
 import org.xenoscope.type.TypeSystem;
@@ -40,12 +39,12 @@ public final class Dump implements AutoCloseable {
     private final Image image;
     private final Notes notes;
     private final Spaces spaces;
-    private final Hypervisor xen;
-    private final Map<SpaceId, SymbolTable> companions = new ConcurrentHashMap<>();
+    private volatile Hypervisor xen;
+    private final Companions companions = new Companions(this);
     private final Lazy<List<PhysicalCpu>> physicalCpus;
     private final Map<Integer, Linux> kernels = new ConcurrentHashMap<>();
-    private final Cpus cpus;
-    private final Lazy<Summary> summary;
+    private volatile Cpus cpus;
+    private volatile Lazy<Summary> summary;
 
     private Dump(Image image) {
         this.image = image;
@@ -116,20 +115,32 @@ public final class Dump implements AutoCloseable {
     /// @throws IOException with one sentence, if it cannot be read or holds no symbols
     /// @throws IllegalArgumentException with one sentence, if it belongs to another build
     public SpaceId use(Path path) throws IOException {
-        Companion companion = Companion.open(path);
-        SpaceId space = new CompanionMatch(this).space(companion);
-        Optional<SymbolTable> memory = symbols(space).value();
-        companions.put(
-                space,
-                memory.isEmpty() ? companion.symbols() : memory.get().with(companion.symbols()));
-        return space;
+        return companions.use(path);
+    }
+
+    /// {@return the files of symbols in use, in the order in which they came}
+    public List<CompanionFile> companions() {
+        return companions.used();
+    }
+
+    /// Gives the finders of facts the symbols of a file, where the memory has no table of its own
+    /// or one of text alone. What was found without them is found anew when asked for again.
+    void feed(SpaceId space, SymbolTable symbols) {
+        if (space.equals(SpaceId.XEN)) {
+            xen = Hypervisor.with(image, notes, spaces, symbols);
+        } else {
+            kernels.put(space.domain(), Linux.with(space.domain(), spaces, symbols));
+            spaces.processes(new KernelProcesses(this::linux));
+        }
+        cpus = Cpus.of(notes, spaces, xen, this::linux);
+        summary = new Lazy<>(() -> new SummaryWriter(this).write());
     }
 
     /// {@return the symbols of a space: of `xen`, of a domain's kernel}
     public Fact<SymbolTable> symbols(SpaceId space) {
-        SymbolTable companion = companions.get(space);
-        if (companion != null) {
-            return Known.of(companion, companion.source());
+        Optional<SymbolTable> companion = companions.symbols(space);
+        if (companion.isPresent()) {
+            return Known.of(companion.get(), companion.get().source());
         }
         return switch (space.kind()) {
             case XEN -> xen().symbols();

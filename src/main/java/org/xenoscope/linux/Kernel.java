@@ -34,9 +34,12 @@ final class Kernel {
     private final Lazy<Fact<String>> banner;
     private final Lazy<Fact<TypeSystem>> types;
     private final Lazy<Fact<KernelMemory>> memory;
+    private final Optional<SymbolTable> companion;
     private SoftReference<@Nullable KernelImage> kept = new SoftReference<>(null);
 
-    Kernel(int domain, Spaces spaces) {
+    /// @param companion symbols from a file beside the dump, for a kernel without its own
+    Kernel(int domain, Spaces spaces, Optional<SymbolTable> companion) {
+        this.companion = companion;
         id = new SpaceId(SpaceId.Kind.DOMAIN_VIRTUAL, domain, 0);
         reader = new SpaceReader(spaces.get(id));
         physical = spaces.get(new SpaceId(SpaceId.Kind.DOMAIN_PHYSICAL, domain, 0));
@@ -129,6 +132,7 @@ final class Kernel {
                                         found.symbols(),
                                         found.symbols().source(),
                                         reader.at(found.namesAddress())))
+                .or(() -> companion.map(table -> Known.of(table, table.source())))
                 .orElseGet(() -> new Unknown<>("no table of symbols is in the kernel's image"));
     }
 

@@ -42,9 +42,9 @@ public final class Linux {
     private final Lazy<Fact<Panic>> panic;
     private final Lazy<Fact<List<MountedFileSystem>>> mounts;
 
-    private Linux(int domain, Spaces spaces) {
+    private Linux(int domain, Spaces spaces, Optional<SymbolTable> companion) {
         this.domain = domain;
-        kernel = new Kernel(domain, spaces);
+        kernel = new Kernel(domain, spaces, companion);
         uname = identity(Identity::uname);
         commandLine = identity(Identity::commandLine);
         buildId = identity(Identity::buildId);
@@ -75,7 +75,15 @@ public final class Linux {
 
     /// Looks at the kernel of a domain. Reads nothing yet.
     public static Linux of(int domain, Spaces spaces) {
-        return new Linux(domain, spaces);
+        return new Linux(domain, spaces, Optional.empty());
+    }
+
+    /// Looks at the kernel of a domain with symbols from elsewhere, which are taken if its own
+    /// table is missing. Reads nothing yet.
+    ///
+    /// @param symbols of the very build that ran
+    public static Linux with(int domain, Spaces spaces, SymbolTable symbols) {
+        return new Linux(domain, spaces, Optional.of(symbols));
     }
 
     private <T> Lazy<Fact<T>> fact(Function<KernelMemory, Fact<T>> finder) {

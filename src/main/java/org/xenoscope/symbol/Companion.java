@@ -5,8 +5,10 @@ import org.xenoscope.bytes.UnreadableException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A file of symbols that somebody has beside the dump: `xen-syms`, `vmlinux`, `System.map`, a map
 /// of Xen. Welcome, never needed.
@@ -19,6 +21,31 @@ public record Companion(String name, SymbolTable symbols, Optional<String> build
     private static final int MOST_TEXT = 256 << 20;
 
     private static final int ELF = 0x464c_457f;
+    private static final int HEAD = 1024;
+    private static final Pattern LINE =
+            Pattern.compile("\\s*(?:0x)?[0-9a-fA-F]{8,16} [A-Za-z] \\S+[ \\t\\r]*(?:\n|\\[)");
+
+    /// {@return whether a file looks like one, by its first bytes: a 64-bit ELF file that is no
+    /// core, or text that begins as a map does} What it belongs to, and whether it holds symbols at
+    /// all, {@link #open} tells.
+    public static boolean likely(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (MappedFile file = MappedFile.open(path)) {
+            if (file.size() >= 64 && file.u32(0) == ELF) {
+                int type = file.u16(16);
+                return type >= 1 && type <= 3;
+            }
+            String head =
+                    new String(
+                            file.read(0, (int) Math.min(file.size(), HEAD)),
+                            StandardCharsets.ISO_8859_1);
+            return LINE.matcher(head).lookingAt();
+        } catch (IOException | UnreadableException _) {
+            return false;
+        }
+    }
 
     /// Opens a file.
     ///

@@ -17,6 +17,9 @@ public interface View {
         return Optional.empty();
     }
 
+    /// Symbols have come from a file: what shows names asks for them again.
+    default void renamed() {}
+
     /// Answers a question that a person typed elsewhere; a view without questions does nothing.
     default void ask(String question) {}
 

@@ -1,7 +1,5 @@
 package org.xenoscope.window.instance;
 
-import org.xenoscope.place.Location;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +10,16 @@ import java.util.Optional;
 
 /// A {@link Request} as bytes on the socket: strict UTF-8, parts ended by NUL, which no file name
 /// holds. The first part says what it is; then `F` and an absolute file name for each file, and `P`
-/// and a location at most once.
+/// and a place as it was typed at most once.
 final class Message {
     /// Longest message in bytes: some hundred files with the longest names Linux has.
     static final int MOST_BYTES = 1 << 20;
 
     /// Most files in one message.
     static final int MOST_FILES = 1000;
+
+    /// Longest place: a space and the longest name a symbol has, with room.
+    static final int MOST_PLACE = 4096;
 
     /// What the one that listens answers when it has taken the request.
     static final byte TAKEN = '+';
@@ -60,7 +61,7 @@ final class Message {
 
     private static Optional<Request> parts(String[] parts) {
         List<Path> files = new ArrayList<>();
-        Optional<Location> place = Optional.empty();
+        Optional<String> place = Optional.empty();
         for (String part : parts) {
             if (part.startsWith("F") && files.size() < MOST_FILES) {
                 Path file = Path.of(part.substring(1));
@@ -68,8 +69,11 @@ final class Message {
                     return Optional.empty();
                 }
                 files.add(file);
-            } else if (part.startsWith("P") && place.isEmpty()) {
-                place = Optional.of(Location.parse(part.substring(1)));
+            } else if (part.startsWith("P")
+                    && place.isEmpty()
+                    && part.length() > 1
+                    && part.length() <= MOST_PLACE) {
+                place = Optional.of(part.substring(1));
             } else {
                 return Optional.empty();
             }

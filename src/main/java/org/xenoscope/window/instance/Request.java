@@ -1,7 +1,7 @@
 package org.xenoscope.window.instance;
 
 import org.xenoscope.command.XenoscopeCommand;
-import org.xenoscope.place.Location;
+import org.xenoscope.place.SpaceId;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,25 +9,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a start of the program is to open.
 ///
 /// @param files dumps, companions, folders; none: just a window
-/// @param place where to go first
+/// @param place where to go first, as a person typed it: an address, a symbol
 /// @param alone whether the program must not hand it to one that runs
-public record Request(List<Path> files, Optional<Location> place, boolean alone) {
+public record Request(List<Path> files, Optional<String> place, boolean alone) {
+    /// A symbol, a register, a number, with an offset or none: `init_task+0x10`, `cpu1.rip`.
+    private static final Pattern BARE =
+            Pattern.compile("[A-Za-z0-9_][\\w.$@#]*(?:[+-](?:0x)?[0-9a-fA-F]{1,16})?");
+
+    private static final Pattern SPACED =
+            Pattern.compile("[\\w/:-]+:\\s*[\\w.$@#`]+(?:\\s*[+-]\\s*(?:0x)?[0-9a-fA-F]{1,16})?");
+
     public Request {
         files = List.copyOf(files);
     }
 
     /// Reads the arguments of the command line: files by name or as `file:` URIs, a location, and
     /// `--new-process`; behind `--` everything is a file. What exists as a file is one, whatever
-    /// else it looks like.
+    /// else it looks like. What begins with the name of a space is a location, and so is a bare
+    /// name behind a file that exists.
     ///
     /// @throws IllegalArgumentException with one sentence, if a name cannot be one of a file
     public static Request of(List<String> arguments) {
         List<Path> files = new ArrayList<>();
-        Optional<Location> place = Optional.empty();
+        Optional<String> place = Optional.empty();
         boolean alone = false;
         boolean names = false;
         for (String argument : arguments) {
@@ -39,9 +48,8 @@ public record Request(List<Path> files, Optional<Location> place, boolean alone)
             } else if (!names && argument.equals(XenoscopeCommand.NEW_PROCESS)) {
                 alone = true;
             } else {
-                Optional<Location> location = names ? Optional.empty() : location(argument);
-                if (location.isPresent()) {
-                    place = location;
+                if (!names && isPlace(argument, files)) {
+                    place = Optional.of(argument.strip());
                 } else {
                     files.add(file(argument));
                 }
@@ -50,13 +58,25 @@ public record Request(List<Path> files, Optional<Location> place, boolean alone)
         return new Request(files, place, alone);
     }
 
-    private static Optional<Location> location(String argument) {
+    private static boolean isPlace(String argument, List<Path> before) {
         try {
-            return Files.exists(Path.of(argument))
-                    ? Optional.empty()
-                    : Optional.of(Location.parse(argument));
+            if (Files.exists(Path.of(argument))) {
+                return false;
+            }
+        } catch (InvalidPathException _) {
+            return false;
+        }
+        if (BARE.matcher(argument).matches()) {
+            return before.stream().anyMatch(Files::exists);
+        }
+        int colon = argument.lastIndexOf(':');
+        try {
+            return colon > 0
+                    && !argument.startsWith("file:/")
+                    && SPACED.matcher(argument).matches()
+                    && !SpaceId.parse(argument.substring(0, colon)).text().isEmpty();
         } catch (IllegalArgumentException _) {
-            return Optional.empty();
+            return false;
         }
     }
 

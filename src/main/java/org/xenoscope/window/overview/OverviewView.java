@@ -57,13 +57,21 @@ public final class OverviewView implements View {
         Label looking = new Label("looking…");
         looking.getStyleClass().add("second");
         body.getChildren().add(looking);
+        look();
+    }
+
+    private void look() {
         workbench
                 .jobs()
                 .start(
                         "Looking for facts",
                         _ -> facts(),
                         this::show,
-                        exception -> looking.setText("unknown: " + exception.getMessage()));
+                        exception -> {
+                            Label words = new Label("unknown: " + exception.getMessage());
+                            words.getStyleClass().add("second");
+                            body.getChildren().setAll(words);
+                        });
     }
 
     private Facts facts() {
@@ -186,6 +194,11 @@ public final class OverviewView implements View {
             list.getChildren().add(all);
         }
         return card("Findings", list);
+    }
+
+    @Override
+    public void renamed() {
+        look();
     }
 
     @Override

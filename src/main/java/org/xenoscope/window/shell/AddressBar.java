@@ -104,6 +104,13 @@ final class AddressBar extends HBox {
         workbench.navigator().placeProperty().removeListener(follow);
     }
 
+    /// Symbols have come: what is at the place may have a name now.
+    void renamed() {
+        if (!field.isFocused()) {
+            show(workbench.navigator().place());
+        }
+    }
+
     /// Gives the keyboard to the field, its text selected.
     void focus() {
         field.requestFocus();

@@ -9,6 +9,7 @@ import org.xenoscope.image.Image;
 import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.place.Progress;
+import org.xenoscope.symbol.Companion;
 import org.xenoscope.window.Jobs;
 import org.xenoscope.window.instance.UriList;
 
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
 /// Files dragged over the window: an outline says at once what a drop would do; what the file is
 /// comes as soon as its first bytes are read.
 final class DropTarget {
+    private static final String SYMBOLS = "a file of symbols";
+
     private final StackPane root;
     private final Jobs jobs;
     private final BooleanSupplier empty;
@@ -100,6 +103,9 @@ final class DropTarget {
 
     /// {@return what the file is, if it is no dump}
     private static Optional<String> refusal(Path file, Progress progress) throws IOException {
+        if (Companion.likely(file)) {
+            return Optional.of(SYMBOLS);
+        }
         try (Image _ = ImageFile.open(file, progress)) {
             return Optional.empty();
         } catch (NotADumpException exception) {
@@ -122,8 +128,17 @@ final class DropTarget {
 
     private void say(List<Path> files, Optional<String> refusal) {
         if (files.equals(over)) {
-            refusal.ifPresent(what -> verb.setText("Not a dump: " + what));
+            refusal.ifPresent(what -> verb.setText(says(what)));
         }
+    }
+
+    private String says(String what) {
+        if (!what.equals(SYMBOLS)) {
+            return "Not a dump: " + what;
+        }
+        return empty.getAsBoolean()
+                ? "Not a dump: a file of symbols, welcome beside one"
+                : "Use as symbols";
     }
 
     private void leave() {

@@ -4,6 +4,7 @@ import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.stage.Stage;
 
+import org.xenoscope.dump.Destination;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.forge.Sample;
 import org.xenoscope.place.Location;
@@ -22,6 +23,7 @@ import org.xenoscope.window.memory.MemoryView;
 import org.xenoscope.window.state.DumpState;
 import org.xenoscope.window.tree.DumpTree;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -157,6 +159,63 @@ final class DumpView {
 
     private void come(Place place) {
         tabs.come(place);
+    }
+
+    /// Goes where a text leads that a person typed outside of the window, or says why not.
+    void goTo(String text) {
+        Location from = navigator().place().location();
+        workbench
+                .jobs()
+                .ask(
+                        "Reading the address",
+                        _ -> workbench.dump().destination(text, from),
+                        answer -> {
+                            switch (answer) {
+                                case Destination.Goes goes ->
+                                        navigator().go(goes.location(), goes.length());
+                                case Destination.Refused refused ->
+                                        bars.add(Bars.Bar.of(Severity.WARNING, refused.sentence()));
+                            }
+                        },
+                        _ -> {});
+    }
+
+    /// Takes files of symbols: those that belong to the dump are used at once.
+    ///
+    /// @param then done when all were read
+    void use(List<Path> files, Runnable then) {
+        if (files.isEmpty()) {
+            then.run();
+            return;
+        }
+        Path file = files.getFirst();
+        Runnable next = () -> use(files.subList(1, files.size()), then);
+        workbench
+                .jobs()
+                .start(
+                        "Reading " + file.getFileName(),
+                        _ -> workbench.dump().use(file),
+                        space -> {
+                            named(file, space);
+                            next.run();
+                        },
+                        failure -> {
+                            bars.add(Bars.Bar.of(Severity.WARNING, failure.getMessage() + "."));
+                            next.run();
+                        });
+    }
+
+    private void named(Path file, SpaceId space) {
+        workbench
+                .desk()
+                .say(
+                        "%s: symbols of %s, in use."
+                                .formatted(
+                                        file.getFileName(),
+                                        space.equals(SpaceId.XEN) ? "Xen" : "dom0's kernel"));
+        tabs.views().forEach(View::renamed);
+        List.of(tree, inspector, cpus).forEach(View::renamed);
+        address.renamed();
     }
 
     private void explain(Location place) {

@@ -16,7 +16,6 @@ import javafx.util.Subscription;
 
 import org.xenoscope.dump.Dump;
 import org.xenoscope.forge.Sample;
-import org.xenoscope.place.Location;
 import org.xenoscope.place.Severity;
 import org.xenoscope.window.Action;
 import org.xenoscope.window.Desk;
@@ -229,11 +228,7 @@ public final class DumpWindow {
             return;
         }
         toFront();
-        if (request.place().isEmpty()) {
-            dropped(request.files());
-        } else {
-            opening.openAll(request.files(), request.place());
-        }
+        opening.arrive(request.files(), request.place());
     }
 
     private void toFront() {
@@ -255,9 +250,13 @@ public final class DumpWindow {
 
     /// Opens a dump: in this window if it is empty, else in a new one once the dump is open.
     ///
-    /// @param place where to go first
-    public void open(Path file, Optional<Location> place) {
+    /// @param place where to go first, as a person types it
+    public void open(Path file, Optional<String> place) {
         opening.open(file, place);
+    }
+
+    Opening opening() {
+        return opening;
     }
 
     /// {@return this window if it is empty, else a new one}
@@ -272,7 +271,7 @@ public final class DumpWindow {
     }
 
     /// Shows a dump in this window, which is empty.
-    void opened(Opening.Opened opened, Optional<Location> place) {
+    void opened(Opening.Opened opened, Optional<String> place, List<Path> companions) {
         Dump dump = opened.dump();
         key = opened.key();
         Navigator navigator = new Navigator(DumpView.start(dump));
@@ -292,7 +291,7 @@ public final class DumpWindow {
                         state.state().settings().cpuPanel(),
                         where -> settings(state.state().settings().cpuPanel(where)));
         state.state().of(key).ifPresent(shown::restore);
-        place.ifPresent(navigator::go);
+        shown.use(companions, () -> place.ifPresent(shown::goTo));
         navigator.placeProperty().subscribe(this::remember);
         shown.watch();
         recall(dump);

@@ -94,7 +94,7 @@ public record Screenshot(
             window.theme(theme);
             window.size(width, height);
             window.show();
-            window.open(dump, go);
+            window.open(dump, go.map(Location::toString));
             wait(window, done);
         } catch (RuntimeException exception) {
             done.completeExceptionally(exception);

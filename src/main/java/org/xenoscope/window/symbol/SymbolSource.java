@@ -28,8 +28,8 @@ record SymbolSource(List<Table> tables, List<String> missing) {
     static SymbolSource of(Dump dump) {
         List<Table> tables = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        add(SpaceId.XEN, "Xen's", dump.xen().symbols(), tables, missing);
-        add(SpaceId.DOM0, "dom0's", dump.linux().symbols(), tables, missing);
+        add(SpaceId.XEN, "Xen's", dump.symbols(SpaceId.XEN), tables, missing);
+        add(SpaceId.DOM0, "dom0's", dump.symbols(SpaceId.DOM0), tables, missing);
         return new SymbolSource(List.copyOf(tables), List.copyOf(missing));
     }
 

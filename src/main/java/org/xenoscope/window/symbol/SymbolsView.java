@@ -54,6 +54,10 @@ public final class SymbolsView implements View {
         columns();
         node.setTop(bar);
         node.setCenter(new StackPane(table));
+        read();
+    }
+
+    private void read() {
         workbench
                 .jobs()
                 .start(
@@ -61,7 +65,7 @@ public final class SymbolsView implements View {
                         _ -> SymbolSource.of(workbench.dump()),
                         found -> {
                             source = Optional.of(found);
-                            fill(found.all());
+                            refilter();
                         },
                         failure -> empty.setText("unknown: " + failure.getMessage()));
     }
@@ -158,6 +162,11 @@ public final class SymbolsView implements View {
                                             .formatted(String.join(" ", known.missing()))
                                     : "No name holds %s.".formatted(filter.getText().strip()));
                 });
+    }
+
+    @Override
+    public void renamed() {
+        read();
     }
 
     @Override

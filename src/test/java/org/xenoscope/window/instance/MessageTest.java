@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xenoscope.place.Location;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ class MessageTest {
     private static final Request REQUEST =
             new Request(
                     List.of(Path.of("/a b\n/\u00fc\u2620"), Path.of("/vmcore")),
-                    Optional.of(Location.parse("dom0:0xffffffff81000000")),
+                    Optional.of("dom0:0xffffffff81000000"),
                     false);
 
     private static byte[] bytes(String text) {
@@ -68,7 +67,7 @@ class MessageTest {
                 "xenoscope 1\0F\0",
                 "xenoscope 1\0\0",
                 "xenoscope 1\0X/vmcore\0",
-                "xenoscope 1\0Pnowhere\0",
+                "xenoscope 1\0P\0",
                 "xenoscope 1\0Pdom0:0x1\0Pdom0:0x1\0",
                 "GET / HTTP/1.1\r\n\r\n"
             })

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xenoscope.place.Location;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +19,7 @@ class RequestTest {
     void tellsFilesFromALocation() {
         assertThat(Request.of(List.of("vmcore", "", "dom0:0x1000")))
                 .isEqualTo(
-                        new Request(
-                                List.of(Path.of("vmcore")),
-                                Optional.of(Location.parse("dom0:0x1000")),
-                                false));
+                        new Request(List.of(Path.of("vmcore")), Optional.of("dom0:0x1000"), false));
     }
 
     @Test
@@ -31,6 +27,19 @@ class RequestTest {
         Path odd = Files.createFile(folder.resolve("machine:0x1"));
 
         assertThat(Request.of(List.of(odd.toString())).files()).containsExactly(odd);
+    }
+
+    @Test
+    void takesASymbolForALocation() throws IOException {
+        String dump = Files.createFile(folder.resolve("vmcore")).toString();
+
+        assertThat(Request.of(List.of(dump, "dom0:init_task+0x10")).place())
+                .contains("dom0:init_task+0x10");
+        assertThat(Request.of(List.of(dump, "xen:conring")).place()).contains("xen:conring");
+        assertThat(Request.of(List.of(dump, "panic")).place()).contains("panic");
+        assertThat(Request.of(List.of(dump, "cpu1.rip")).place()).contains("cpu1.rip");
+        assertThat(Request.of(List.of("panic")).files()).containsExactly(Path.of("panic"));
+        assertThat(Request.of(List.of(dump, "/var/crash/other")).files()).hasSize(2);
     }
 
     @Test

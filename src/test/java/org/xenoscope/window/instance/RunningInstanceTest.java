@@ -7,7 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.xenoscope.place.Location;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -32,7 +31,7 @@ class RunningInstanceTest {
     private static final Request REQUEST =
             new Request(
                     List.of(Path.of("/var/crash/a b/vmcore")),
-                    Optional.of(Location.parse("machine:0x1000")),
+                    Optional.of("machine:0x1000"),
                     false);
 
     /// For those that never answer.
