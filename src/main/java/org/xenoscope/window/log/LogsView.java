@@ -109,7 +109,8 @@ public final class LogsView implements View {
     }
 
     private void choose(ToggleButton button) {
-        button.setSelected(true);
+        // the buttons exclude one another only from when they are seen
+        Stream.of(dom0, xen, both).forEach(other -> other.setSelected(other.equals(button)));
         arrange();
     }
 
@@ -157,6 +158,17 @@ public final class LogsView implements View {
         return panes.stream()
                 .filter(pane -> pane.node().getScene() != null)
                 .sorted((a, b) -> Boolean.compare(b.focused(), a.focused()));
+    }
+
+    /// Shows one log: "xen" or "dom0"; both for any other word.
+    @Override
+    public void ask(String question) {
+        choose(
+                switch (question) {
+                    case "xen" -> xen;
+                    case "dom0" -> dom0;
+                    default -> both;
+                });
     }
 
     @Override

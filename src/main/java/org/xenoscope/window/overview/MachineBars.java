@@ -6,6 +6,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
+import org.xenoscope.dump.Owner;
+import org.xenoscope.dump.OwnerMap;
 import org.xenoscope.image.MachineRun;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Size;
@@ -36,7 +38,10 @@ final class MachineBars extends Region {
     private final Swatches swatches = new Swatches();
     private final Canvas canvas = new Canvas();
     private final Tooltip tip = new Tooltip();
+    private final Legend legend;
     private List<Bar> bars = List.of();
+    private Optional<OwnerMap> owners = Optional.empty();
+    private Optional<Location> pointed = Optional.empty();
 
     /// A range that is there.
     private record Span(long first, long bytes) {
@@ -48,16 +53,15 @@ final class MachineBars extends Region {
     /// One machine.
     private record Bar(SpaceId space, long bytes, List<Span> present) {}
 
-    MachineBars(Workbench workbench) {
+    /// @param legend told whose memory it is, once that is known
+    MachineBars(Workbench workbench, Legend legend) {
         this.workbench = workbench;
+        this.legend = legend;
         getChildren().addAll(swatches, canvas);
         setMinHeight(3 * ROW);
         setPrefHeight(3 * ROW);
         setId("bars");
-        setOnMouseMoved(
-                event ->
-                        at(event.getX(), event.getY())
-                                .ifPresent(place -> tip.setText(place.toString())));
+        setOnMouseMoved(event -> at(event.getX(), event.getY()).ifPresent(this::point));
         setOnMouseClicked(
                 event ->
                         at(event.getX(), event.getY())
@@ -71,6 +75,54 @@ final class MachineBars extends Region {
                         found -> {
                             bars = found;
                             requestLayout();
+                            countOwners();
+                        },
+                        _ -> {});
+    }
+
+    private void countOwners() {
+        workbench
+                .jobs()
+                .start(
+                        "Whose memory it is",
+                        _ -> OwnerMap.of(workbench.dump()),
+                        found -> {
+                            owners = Optional.of(found);
+                            legend.show(found);
+                            requestLayout();
+                        },
+                        failure -> legend.refuse(String.valueOf(failure.getMessage())));
+    }
+
+    private Optional<OwnerMap.Strip> strip(SpaceId space) {
+        return owners.flatMap(
+                map ->
+                        switch (space.kind()) {
+                            case FILE -> Optional.of(map.file());
+                            case MACHINE -> Optional.of(map.machine());
+                            default -> map.physical();
+                        });
+    }
+
+    /// The pointer shows an address, and whose it is as soon as that is looked up.
+    private void point(Location place) {
+        tip.setText(place.toString());
+        if (owners.isEmpty() || pointed.equals(Optional.of(place))) {
+            return;
+        }
+        pointed = Optional.of(place);
+        workbench
+                .jobs()
+                .ask(
+                        "Whose " + place + " is",
+                        _ -> OwnerMap.ownerAt(workbench.dump(), place),
+                        owner -> {
+                            if (pointed.equals(Optional.of(place))) {
+                                tip.setText(
+                                        place
+                                                + ", "
+                                                + owner.map(Owner::name).orElse("not in the dump"));
+                            }
                         },
                         _ -> {});
     }
@@ -164,15 +216,49 @@ final class MachineBars extends Region {
             out.strokeLine(x, y + BAR, x + BAR, y);
         }
         out.setGlobalAlpha(1);
+        Optional<OwnerMap.Strip> strip = strip(bar.space());
+        if (strip.isPresent()) {
+            drawOwners(strip.get(), y);
+        } else {
+            drawPresent(bar, hue, y);
+        }
+        out.setFill(swatches.get(Token.TEXT2));
+        out.setTextAlign(TextAlignment.RIGHT);
+        out.fillText(Size.text(bar.bytes()), getWidth(), middle);
+    }
+
+    private void drawPresent(Bar bar, Token hue, double y) {
+        var out = canvas.getGraphicsContext2D();
         out.setFill(swatches.get(hue));
         for (Span span : bar.present()) {
             double x = NAME + (double) span.first() / bar.bytes() * width();
             double length = (double) span.bytes() / bar.bytes() * width();
             out.fillRect(x, y, Math.max(1, length), BAR);
         }
-        out.setFill(swatches.get(Token.TEXT2));
-        out.setTextAlign(TextAlignment.RIGHT);
-        out.fillText(Size.text(bar.bytes()), getWidth(), middle);
+    }
+
+    /// Draws cells of one owner as one piece; what the dump lacks stays hatched.
+    private void drawOwners(OwnerMap.Strip strip, double y) {
+        var out = canvas.getGraphicsContext2D();
+        List<Optional<Owner>> cells = strip.owners();
+        int from = 0;
+        while (from < cells.size()) {
+            int to = from + 1;
+            while (to < cells.size() && cells.get(to).equals(cells.get(from))) {
+                to++;
+            }
+            Optional<Owner> owner = cells.get(from);
+            if (owner.isPresent()) {
+                double scale = width() * strip.cellBytes() / Math.max(1, strip.bytes());
+                double x = NAME + from * scale;
+                double end = Math.min(NAME + to * scale, NAME + width());
+                out.setFill(swatches.get(Legend.hue(owner.get())));
+                out.setGlobalAlpha(Legend.strength(owner.get()));
+                out.fillRect(x, y, Math.max(1, end - x), BAR);
+                out.setGlobalAlpha(1);
+            }
+            from = to;
+        }
     }
 
     private static Token hue(SpaceId space) {

@@ -35,6 +35,7 @@ public final class OverviewView implements View {
     private static final int FINDINGS = 5;
 
     private final Workbench workbench;
+    private final Legend legend = new Legend();
     private final MachineBars bars;
     private final VBox body = new VBox(12);
     private final ScrollPane node = new ScrollPane(body);
@@ -45,12 +46,15 @@ public final class OverviewView implements View {
             CpuFacts cpus,
             List<Finding> findings,
             Optional<TraceFrame> site,
-            Optional<TraceFrame> panic) {}
+            Optional<TraceFrame> panic,
+            boolean console,
+            boolean log,
+            Optional<Integer> tasks) {}
 
     /// Makes the view and looks for the facts.
     public OverviewView(Workbench workbench) {
         this.workbench = workbench;
-        bars = new MachineBars(workbench);
+        bars = new MachineBars(workbench, legend);
         body.setPadding(new Insets(16, 18, 16, 18));
         node.setFitToWidth(true);
         node.setId("overview");
@@ -89,7 +93,10 @@ public final class OverviewView implements View {
                 cpus,
                 dump.findings(),
                 story.stream().findFirst(),
-                story.stream().filter(frame -> frame.name().startsWith("panic+")).findFirst());
+                story.stream().filter(frame -> frame.name().startsWith("panic+")).findFirst(),
+                dump.xen().console().value().isPresent(),
+                dump.linux().log().value().isPresent(),
+                dump.linux().tasks().value().map(list -> list.tasks().size()));
     }
 
     private void show(Facts facts) {
@@ -110,7 +117,7 @@ public final class OverviewView implements View {
                 .setAll(
                         new VBox(6, headline, detail),
                         places(facts),
-                        card("One dump, three machines", bars),
+                        card("One dump, three machines", bars, legend),
                         cards,
                         findings(facts.findings()),
                         card("CPUs at the crash", CpuTable.of(facts.cpus())));
@@ -121,11 +128,24 @@ public final class OverviewView implements View {
         FlowPane buttons = new FlowPane(8, 8);
         facts.site().ifPresent(at -> buttons.getChildren().add(button("Crash site", at)));
         facts.panic().ifPresent(at -> buttons.getChildren().add(button("Panic", at)));
-        buttons.getChildren()
-                .addAll(
-                        view("Logs", "logs", Icon.LINES),
-                        view("Tasks", "tasks", Icon.BRANCHES),
-                        view("Domains", "domains", Icon.STACKED));
+        if (facts.console()) {
+            buttons.getChildren().add(log("Xen console", "xen"));
+        }
+        if (facts.log()) {
+            buttons.getChildren().add(log("dom0 log", "dom0"));
+        }
+        facts.tasks()
+                .ifPresent(
+                        count -> {
+                            Button tasks = view("Tasks", "tasks", Icon.BRANCHES);
+                            Label number = NodeColumn.quiet("" + count);
+                            tasks.setGraphic(
+                                    new HBox(8, Icon.BRANCHES.node(), new Label("Tasks"), number));
+                            tasks.setText("");
+                            tasks.setAccessibleText("%d tasks".formatted(count));
+                            buttons.getChildren().add(tasks);
+                        });
+        buttons.getChildren().add(view("Domains", "domains", Icon.STACKED));
         return buttons;
     }
 
@@ -135,6 +155,14 @@ public final class OverviewView implements View {
         Button button = new Button("", new HBox(8, new Tag(place.space()), new Label(words), name));
         button.setAccessibleText("%s, %s".formatted(words, frame.name()));
         button.setOnAction(_ -> workbench.navigator().go(place));
+        button.setMinHeight(30);
+        return button;
+    }
+
+    private Button log(String words, String which) {
+        Button button = new Button(words, Icon.LINES.node());
+        button.setId("go-log-" + which);
+        button.setOnAction(_ -> workbench.desk().ask("logs", which));
         button.setMinHeight(30);
         return button;
     }
@@ -204,6 +232,7 @@ public final class OverviewView implements View {
     @Override
     public void restyle() {
         bars.requestLayout();
+        legend.requestLayout();
     }
 
     @Override
