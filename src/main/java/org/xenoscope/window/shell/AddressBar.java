@@ -2,9 +2,6 @@ package org.xenoscope.window.shell;
 
 import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -16,8 +13,6 @@ import javafx.stage.Popup;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.xenoscope.dump.Destination;
 import org.xenoscope.place.Location;
-import org.xenoscope.place.SpaceId;
-import org.xenoscope.space.Space;
 import org.xenoscope.window.Place;
 import org.xenoscope.window.Tag;
 import org.xenoscope.window.Workbench;
@@ -34,7 +29,7 @@ final class AddressBar extends HBox {
 
     private final Workbench workbench;
     private final DumpSearch search;
-    private final MenuButton spaces = new MenuButton();
+    private final SpaceMenu spaces;
     private final CustomTextField field = new CustomTextField();
     private final Label note = new Label();
     private final Label sentence = new Label();
@@ -51,6 +46,7 @@ final class AddressBar extends HBox {
     AddressBar(Workbench workbench, DumpSearch search) {
         this.workbench = workbench;
         this.search = search;
+        spaces = new SpaceMenu(workbench, search);
         getStyleClass().add("address");
         field.setId("address");
         field.setAccessibleText("Address");
@@ -71,7 +67,6 @@ final class AddressBar extends HBox {
         HBox.setHgrow(field, Priority.ALWAYS);
         HBox.setHgrow(this, Priority.ALWAYS);
         setMinWidth(200);
-        fillSpaces();
         getChildren().addAll(spaces, field);
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         field.textProperty().addListener((_, _, text) -> typed(text));
@@ -86,21 +81,9 @@ final class AddressBar extends HBox {
         show(workbench.navigator().place());
     }
 
-    private void fillSpaces() {
-        for (Space space : workbench.dump().spaces().all()) {
-            SpaceId id = space.id();
-            MenuItem item = new MenuItem(Tag.name(id), new Tag(id));
-            item.setId("space-" + id.text());
-            item.setOnAction(_ -> arrive(id));
-            spaces.getItems().add(item);
-        }
-        spaces.setId("spaces");
-        spaces.setMinWidth(Region.USE_PREF_SIZE);
-        spaces.setTooltip(new Tooltip("Go to another space"));
-    }
-
     void close() {
         popup.hide();
+        spaces.close();
         workbench.navigator().placeProperty().removeListener(follow);
     }
 
@@ -153,16 +136,6 @@ final class AddressBar extends HBox {
                                                         where.space().text(), where.hex(), words));
                             }
                         },
-                        _ -> {});
-    }
-
-    private void arrive(SpaceId id) {
-        workbench
-                .jobs()
-                .start(
-                        "Going to " + Tag.name(id),
-                        _ -> workbench.dump().spaces().get(id).nextReadable(0).orElse(0),
-                        address -> workbench.navigator().go(new Location(id, address)),
                         _ -> {});
     }
 

@@ -199,6 +199,48 @@ final class DumpSearch {
                 new Choice.Does.Go(task.where(), 1));
     }
 
+    /// {@return the spaces of the dump, those of its domains too} Looks for all roots: on a job.
+    List<Choice> spaces(Consumer<SpaceId> go) {
+        Dump dump = workbench.dump();
+        dump.spaces().domains();
+        return dump.spaces().all().stream()
+                .map(
+                        space ->
+                                new Choice(
+                                        Choice.Group.PLACES,
+                                        Tag.name(space.id()),
+                                        space.id().text() + ":",
+                                        "",
+                                        Optional.of(space.id()),
+                                        new Choice.Does.Run(() -> go.accept(space.id()))))
+                .toList();
+    }
+
+    /// {@return the memory of each task of dom0} Reads them: on a job.
+    List<Choice> taskSpaces(Consumer<SpaceId> go) {
+        return workbench
+                .dump()
+                .linux()
+                .tasks()
+                .value()
+                .map(TaskList::tasks)
+                .orElse(List.of())
+                .stream()
+                .filter(task -> !task.idle())
+                .map(
+                        task -> {
+                            SpaceId id = new SpaceId(SpaceId.Kind.TASK, 0, task.pid());
+                            return new Choice(
+                                    Choice.Group.TASKS,
+                                    "task " + task.label(),
+                                    id.text() + ":",
+                                    "",
+                                    Optional.of(id),
+                                    new Choice.Does.Run(() -> go.accept(id)));
+                        })
+                .toList();
+    }
+
     private static Found places(List<Choice> known, PaletteQuery query, Choice.Group group) {
         List<Choice> own = known.stream().filter(choice -> choice.group() == group).toList();
         return new Found(group, Fuzzy.best(query.words(), own, query.most(group)), "");

@@ -18,12 +18,12 @@ import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
-import org.xenoscope.space.Space;
 import org.xenoscope.window.Place;
 import org.xenoscope.window.PlaceLink;
 import org.xenoscope.window.View;
 import org.xenoscope.window.Workbench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,11 +32,14 @@ import java.util.function.Function;
 /// The tree of a dump: headers, notes and spaces, down to single fields. Choosing a node selects
 /// its bytes; the caret in the file marks the node that owns its byte.
 public final class DumpTree implements View {
+    private static final String TASKS = "dom0 tasks";
+
     private final Workbench workbench;
     private final TreeView<TreeNode> tree = new TreeView<>();
     private final VBox node;
     private final ChangeListener<Place> follow = (_, _, place) -> mark(place);
-    private List<Space> spaces = List.of();
+    private final TextField filter;
+    private TreeFacts facts = TreeFacts.NONE;
     private Optional<Part> owner = Optional.empty();
     private boolean filling;
 
@@ -68,21 +71,35 @@ public final class DumpTree implements View {
         node = new VBox(filter, tree);
         node.getStyleClass().add("panel");
         fill("");
+        this.filter = filter;
         workbench
                 .jobs()
                 .start(
                         "Looking for the spaces",
-                        _ -> {
-                            List<Space> all = workbench.dump().spaces().all();
-                            all.forEach(Space::memoryBytes);
-                            return all;
-                        },
-                        all -> {
-                            spaces = all;
-                            fill(filter.getText());
-                        },
+                        _ -> TreeFacts.spaces(workbench.dump()),
+                        this::arrived,
+                        _ -> {});
+        workbench
+                .jobs()
+                .start(
+                        "Looking for tasks and domains",
+                        _ -> TreeFacts.all(workbench.dump()),
+                        this::arrived,
                         _ -> {});
         workbench.navigator().placeProperty().addListener(follow);
+    }
+
+    private void arrived(TreeFacts found) {
+        if (found.tasks().isEmpty() && !facts.tasks().isEmpty()) {
+            return;
+        }
+        facts = found;
+        fill(filter.getText());
+    }
+
+    @Override
+    public void renamed() {
+        arrived(new TreeFacts(facts.spaces(), facts.tasks(), TreeFacts.symbols(workbench.dump())));
     }
 
     private ContextMenu menu() {
@@ -132,24 +149,54 @@ public final class DumpTree implements View {
             for (Part part : workbench.dump().parts()) {
                 add(root, part, wanted);
             }
-            if (!spaces.isEmpty()) {
-                TreeItem<TreeNode> heading = new TreeItem<>(new TreeNode.Heading("Spaces", ""));
-                for (Space space : spaces) {
-                    TreeNode.Memory memory = TreeNode.Memory.of(space);
-                    if (memory.matches(wanted)) {
-                        heading.getChildren().add(new TreeItem<>(memory));
-                    }
-                }
-                heading.setExpanded(true);
-                if (!heading.getChildren().isEmpty()) {
-                    root.getChildren().add(heading);
-                }
-            }
+            heading("Spaces", spaces(wanted)).ifPresent(root.getChildren()::add);
+            heading("Companions", items(facts.symbols(), wanted))
+                    .ifPresent(root.getChildren()::add);
             root.setExpanded(true);
             tree.setRoot(root);
         } finally {
             filling = false;
         }
+    }
+
+    private static Optional<TreeItem<TreeNode>> heading(
+            String title, List<TreeItem<TreeNode>> below) {
+        if (below.isEmpty()) {
+            return Optional.empty();
+        }
+        TreeItem<TreeNode> heading = new TreeItem<>(new TreeNode.Heading(title, ""));
+        heading.getChildren().setAll(below);
+        heading.setExpanded(true);
+        return Optional.of(heading);
+    }
+
+    private static List<TreeItem<TreeNode>> items(List<TreeNode> nodes, String wanted) {
+        return nodes.stream()
+                .filter(node -> node.matches(wanted))
+                .<TreeItem<TreeNode>>map(TreeItem::new)
+                .toList();
+    }
+
+    /// {@return the spaces, dom0's tasks behind dom0 and folded, then the domains'}
+    private List<TreeItem<TreeNode>> spaces(String wanted) {
+        List<TreeItem<TreeNode>> items = new ArrayList<>(items(facts.spaces(), wanted));
+        List<TreeNode> tasks =
+                facts.tasks().stream()
+                        .filter(task -> wanted.isEmpty() || task.matches(wanted))
+                        .toList();
+        if (!tasks.isEmpty()) {
+            LazyItem below =
+                    new LazyItem(new TreeNode.Heading(TASKS, "" + facts.tasks().size()), tasks);
+            below.setExpanded(!wanted.isEmpty());
+            int dom0 = 0;
+            while (dom0 < items.size()
+                    && items.get(dom0).getValue() instanceof TreeNode.Memory memory
+                    && memory.id().domain() == 0) {
+                dom0++;
+            }
+            items.add(dom0, below);
+        }
+        return items;
     }
 
     /// Adds a part if it, a child or a field matches; matches keep their parents.
@@ -184,7 +231,9 @@ public final class DumpTree implements View {
                     go(new Location(SpaceId.FILE, part.fileOffset()), part.length());
             case TreeNode.Value(var field) ->
                     go(new Location(SpaceId.FILE, field.fileOffset()), field.length());
-            case TreeNode.Memory memory -> arrive(memory);
+            case TreeNode.Memory memory -> arrive(memory.id(), memory.name());
+            case TreeNode.Task task -> arrive(task.id(), task.name());
+            case TreeNode.Symbols _ -> workbench.desk().show("symbols");
             case TreeNode.File _ -> go(new Location(SpaceId.FILE, 0), 1);
             case TreeNode.Heading _ -> {}
         }
@@ -194,12 +243,20 @@ public final class DumpTree implements View {
         workbench.navigator().go(where, length);
     }
 
-    private void arrive(TreeNode.Memory memory) {
+    private void arrive(SpaceId id, String name) {
         workbench
                 .jobs()
                 .start(
-                        "Going to " + memory.name(),
-                        _ -> memory.start(workbench.dump().spaces().get(memory.id())),
+                        "Going to " + name,
+                        _ ->
+                                new Location(
+                                        id,
+                                        workbench
+                                                .dump()
+                                                .spaces()
+                                                .get(id)
+                                                .nextReadable(0)
+                                                .orElse(0)),
                         where -> go(where, 1),
                         _ -> {});
     }
@@ -262,6 +319,9 @@ public final class DumpTree implements View {
     static Optional<SpaceId> tag(TreeNode node) {
         return switch (node) {
             case TreeNode.Memory memory -> Optional.of(memory.id());
+            case TreeNode.Task task -> Optional.of(task.id());
+            case TreeNode.Heading(String name, String _) when name.equals(TASKS) ->
+                    Optional.of(new SpaceId(SpaceId.Kind.TASK, 0, 1));
             case TreeNode.Piece(Part part) when part.name().startsWith("#") ->
                     Optional.of(
                             part.fields().getFirst().value() == ProgramHeader.PT_LOAD

@@ -1,7 +1,6 @@
 package org.xenoscope.window.tree;
 
 import org.xenoscope.place.Field;
-import org.xenoscope.place.Location;
 import org.xenoscope.place.Part;
 import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
@@ -63,19 +62,20 @@ sealed interface TreeNode {
         public String name() {
             return org.xenoscope.window.Tag.name(id);
         }
-
-        /// {@return where a person arrives who chooses the space}
-        Location start(Space space) {
-            return new Location(id, space.nextReadable(0).orElse(0));
-        }
     }
+
+    /// The memory of a task.
+    record Task(SpaceId id, String name, String detail) implements TreeNode {}
+
+    /// A file of symbols beside the dump.
+    record Symbols(String name, String detail) implements TreeNode {}
 
     /// {@return the address at which it stands in the file; empty if it stands nowhere}
     default String address() {
         return switch (this) {
             case Piece(Part part) -> "file:0x" + Long.toHexString(part.fileOffset());
             case Value(Field field) -> "file:0x" + Long.toHexString(field.fileOffset());
-            case File _, Heading _, Memory _ -> "";
+            case File _, Heading _, Memory _, Task _, Symbols _ -> "";
         };
     }
 

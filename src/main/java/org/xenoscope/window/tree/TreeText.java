@@ -2,6 +2,7 @@ package org.xenoscope.window.tree;
 
 import org.xenoscope.place.Field;
 import org.xenoscope.place.Part;
+import org.xenoscope.place.SpaceId;
 
 /// A node of the tree and all below it as lines of text, indented as they are nested.
 final class TreeText {
@@ -18,6 +19,9 @@ final class TreeText {
             case TreeNode.Value(Field field) -> field(out, field, 0);
             case TreeNode.File(String name, String detail) -> line(out, 0, name, detail);
             case TreeNode.Heading(String name, String detail) -> line(out, 0, name, detail);
+            case TreeNode.Task(SpaceId id, String name, String detail) ->
+                    line(out, 0, name, "%s: %s".formatted(id.text(), detail));
+            case TreeNode.Symbols(String name, String detail) -> line(out, 0, name, detail);
             case TreeNode.Memory memory -> line(out, 0, memory.id().text() + ":", memory.detail());
         }
         return out.toString();
