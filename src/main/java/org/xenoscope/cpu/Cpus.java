@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /// What every pCPU and every VCPU was doing, and the traces of their stacks. Each is looked for
@@ -40,6 +41,12 @@ public final class Cpus {
     private final Lazy<List<PcpuActivity>> physical;
     private final Lazy<List<VirtualCpu>> virtual;
     private final Lazy<Code> xenCode;
+
+    /// By the number of the pCPU; no more than there are CPUs.
+    private final Map<Integer, Lazy<Trace>> physicalTraces = new ConcurrentHashMap<>();
+
+    /// By where Xen keeps the VCPU; no more than there are VCPUs.
+    private final Map<Long, Lazy<Trace>> virtualTraces = new ConcurrentHashMap<>();
 
     private Cpus(Notes notes, Spaces spaces, Hypervisor xen, IntFunction<Linux> kernels) {
         this.spaces = spaces;
@@ -188,8 +195,12 @@ public final class Cpus {
     }
 
     /// Traces a pCPU: its way through the hypervisor, and behind the border the guest that it
-    /// served.
+    /// served. Walked when first asked for, once.
     public Trace trace(PcpuActivity cpu) {
+        return physicalTraces.computeIfAbsent(cpu.number(), _ -> new Lazy<>(() -> walk(cpu))).get();
+    }
+
+    private Trace walk(PcpuActivity cpu) {
         if (cpu.xen().isEmpty() || cpu.rsp().isEmpty()) {
             return new Trace(List.of(), false, cpu.evidence());
         }
@@ -222,8 +233,15 @@ public final class Cpus {
         return Vectors.name(frame.vector());
     }
 
-    /// Traces a VCPU: its way through the guest's kernel, and the program that entered it.
+    /// Traces a VCPU: its way through the guest's kernel, and the program that entered it. Walked
+    /// when first asked for, once.
     public Trace trace(VirtualCpu cpu) {
+        return virtualTraces
+                .computeIfAbsent(cpu.vcpu().address(), _ -> new Lazy<>(() -> walk(cpu)))
+                .get();
+    }
+
+    private Trace walk(VirtualCpu cpu) {
         if (cpu.values().isEmpty()) {
             return new Trace(List.of(), false, cpu.registersFrom());
         }

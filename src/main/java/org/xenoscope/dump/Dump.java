@@ -3,7 +3,6 @@ package org.xenoscope.dump;
 import org.xenoscope.cpu.Cpus;
 import org.xenoscope.cpu.PhysicalCpu;
 import org.xenoscope.cpu.PhysicalCpus;
-import org.xenoscope.cpu.VirtualCpus;
 import org.xenoscope.image.Image;
 import org.xenoscope.image.ImageFile;
 import org.xenoscope.image.NotADumpException;
@@ -186,11 +185,6 @@ public final class Dump implements AutoCloseable {
                 .or(() -> spaces.dom0Root().value())
                 .map(root -> root.mode().addressBits() == 32 ? 4 : 8)
                 .orElse(8);
-    }
-
-    /// {@return what the notes tell of dom0's VCPUs}
-    public VirtualCpus virtualCpus() {
-        return VirtualCpus.of(notes, spaces);
     }
 
     /// {@return what the overview says first}. May look for page-table roots.

@@ -12,13 +12,15 @@ import java.util.List;
 /// @param cpu which CPU the person follows
 /// @param dismissed findings that the person has put aside
 /// @param desk what a view may ask of the window
+/// @param shared facts that several views show
 public record Workbench(
         Dump dump,
         Navigator navigator,
         Jobs jobs,
         CpuChoice cpu,
         DismissedFindings dismissed,
-        Desk desk) {
+        Desk desk,
+        SharedFacts shared) {
     /// Starts with the first physical CPU, no finding put aside, and a desk that nobody serves.
     public Workbench(Dump dump, Navigator navigator, Jobs jobs) {
         this(dump, navigator, jobs, new Desk(List.of()));
@@ -26,6 +28,13 @@ public record Workbench(
 
     /// Starts with the first physical CPU, and no finding put aside.
     public Workbench(Dump dump, Navigator navigator, Jobs jobs, Desk desk) {
-        this(dump, navigator, jobs, new CpuChoice(), new DismissedFindings(), desk);
+        this(
+                dump,
+                navigator,
+                jobs,
+                new CpuChoice(),
+                new DismissedFindings(),
+                desk,
+                new SharedFacts());
     }
 }

@@ -153,11 +153,7 @@ class PhysicalCpusTest {
     @Test
     void tellsOfVcpusWhatWasLeftLoadedOnEachPhysicalCpu() throws Exception {
         try (Dump dump = forged()) {
-            VirtualCpus vcpus = dump.virtualCpus();
-
-            assertThat(vcpus.missing()).contains("do not say which VCPU");
-            assertThat(vcpus.loaded()).extracting(VirtualCpus.Loaded::pcpu).containsExactly(0, 1);
-            assertThat(vcpus.loaded().get(1).registers().registers())
+            assertThat(dump.physicalCpus().get(1).guestState().registers())
                     .extracting(register -> register.field().name())
                     .containsExactly("cr3", "cr2", "fs_base", "gs_base");
         }

@@ -2,10 +2,10 @@ package org.xenoscope.window.cpu;
 
 import org.xenoscope.cpu.Cpus;
 import org.xenoscope.cpu.PcpuActivity;
+import org.xenoscope.cpu.PhysicalCpu;
 import org.xenoscope.cpu.Register;
 import org.xenoscope.cpu.RegisterGroup;
 import org.xenoscope.cpu.VirtualCpu;
-import org.xenoscope.cpu.VirtualCpus;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.linux.CurrentTask;
 import org.xenoscope.linux.Panic;
@@ -34,9 +34,9 @@ public record CpuFacts(
     /// More traces would keep the person waiting: the others come when they are chosen.
     private static final int TRACED = 64;
 
-    /// Asks a dump.
+    /// {@return the CPUs of the dump: read once for all views}
     public static CpuFacts of(Workbench workbench) {
-        return new Maker(workbench.dump()).make();
+        return workbench.shared().get(CpuFacts.class, () -> new Maker(workbench.dump()).make());
     }
 
     List<CpuView> rows(boolean guests) {
@@ -67,11 +67,10 @@ public record CpuFacts(
                 }
             }
             if (vcpus.isEmpty()) {
-                VirtualCpus loaded = dump.virtualCpus();
                 return new CpuFacts(
                         physical,
-                        loaded.loaded().stream().map(Maker::loaded).toList(),
-                        loaded.missing(),
+                        dump.physicalCpus().stream().map(Maker::loaded).toList(),
+                        PhysicalCpu.GUESTS_NOT_TOLD,
                         crashed);
             }
             List<CpuView> virtual = new ArrayList<>();
@@ -175,14 +174,15 @@ public record CpuFacts(
             return task + " · " + cpu.says();
         }
 
-        private static CpuView loaded(VirtualCpus.Loaded loaded) {
-            List<RegisterGroup> groups = List.of(loaded.registers());
+        private static CpuView loaded(PhysicalCpu cpu) {
+            RegisterGroup state = cpu.guestState();
+            List<RegisterGroup> groups = List.of(state);
             return new CpuView(
-                    loaded.pcpu(),
+                    cpu.index(),
                     -1,
-                    "on pCPU " + loaded.pcpu(),
+                    "on pCPU " + cpu.index(),
                     CpuView.first(groups),
-                    loaded.registers().registers().stream()
+                    state.registers().stream()
                             .filter(register -> register.field().name().equals("cr3"))
                             .map(Register::says)
                             .findFirst()

@@ -19,6 +19,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.util.WaitForAsyncUtils;
+import org.xenoscope.cpu.PhysicalCpu;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.forge.Forge;
 import org.xenoscope.forge.PvMachine;
@@ -100,12 +101,12 @@ class CpuPanelTest {
         robot.clickOn("#side-guests");
 
         assertThat(list().getSelectionModel().getSelectedItem().name()).isEqualTo("on pCPU 1");
-        assertThat(words(robot)).contains(workbench.dump().virtualCpus().missing());
+        assertThat(words(robot)).contains(PhysicalCpu.GUESTS_NOT_TOLD);
 
         robot.clickOn("#side-physical");
 
         assertThat(list().getSelectionModel().getSelectedItem().name()).isEqualTo("pCPU 1");
-        assertThat(words(robot)).doesNotContain(workbench.dump().virtualCpus().missing());
+        assertThat(words(robot)).doesNotContain(PhysicalCpu.GUESTS_NOT_TOLD);
     }
 
     @Test
@@ -121,6 +122,12 @@ class CpuPanelTest {
         assertThat(list().getSelectionModel().getSelectedItem().name()).isEqualTo("on pCPU 1");
         assertThat(workbench.cpu().pcpuProperty().get()).isEqualTo(1);
         WaitForAsyncUtils.asyncFx(tab::close).get();
+    }
+
+    @Test
+    void w62ReadsTheCpusOnceForAllViews(FxRobot robot) {
+        assertThat(CpuFacts.of(workbench)).isSameAs(CpuFacts.of(workbench));
+        assertThat(list().getItems()).isEqualTo(CpuFacts.of(workbench).physical());
     }
 
     @Test
