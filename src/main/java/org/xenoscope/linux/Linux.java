@@ -240,6 +240,24 @@ public final class Linux {
         return tasks.get();
     }
 
+    /// {@return bytes of a process that were in RAM}
+    public Fact<Long> resident(Task task) {
+        return switch (kernel.memory()) {
+            case Unknown<KernelMemory> unknown -> new Unknown<>(unknown.reason());
+            case Known<KernelMemory> known ->
+                    new TaskMemory(
+                                    known.fact(),
+                                    perCpu().value().map(PerCpuAreas::areas).orElse(List.of()))
+                            .resident(task, threads(task));
+        };
+    }
+
+    private List<Task> threads(Task task) {
+        return tasks().value().map(TaskList::tasks).orElse(List.of()).stream()
+                .filter(other -> other.tgid() == task.tgid() && !other.idle())
+                .toList();
+    }
+
     /// {@return what each of its VCPUs was running, by number; empty if that is not known}
     public List<CurrentTask> current() {
         return current.get();

@@ -212,9 +212,14 @@ final class MachineBars extends Region {
         out.fillRect(NAME, y, width(), BAR);
         out.setStroke(swatches.get(Token.LINE2));
         out.setGlobalAlpha(0.6);
-        for (double x = NAME; x < NAME + width() - BAR; x += 7) {
+        out.save();
+        out.beginPath();
+        out.rect(NAME, y, width(), BAR);
+        out.clip();
+        for (double x = NAME - BAR; x < NAME + width(); x += 7) {
             out.strokeLine(x, y + BAR, x + BAR, y);
         }
+        out.restore();
         out.setGlobalAlpha(1);
         Optional<OwnerMap.Strip> strip = strip(bar.space());
         if (strip.isPresent()) {

@@ -1,6 +1,7 @@
 package org.xenoscope.window.overview;
 
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
@@ -139,8 +140,10 @@ public final class OverviewView implements View {
                         count -> {
                             Button tasks = view("Tasks", "tasks", Icon.BRANCHES);
                             Label number = NodeColumn.quiet("" + count);
-                            tasks.setGraphic(
-                                    new HBox(8, Icon.BRANCHES.node(), new Label("Tasks"), number));
+                            HBox words =
+                                    new HBox(8, Icon.BRANCHES.node(), new Label("Tasks"), number);
+                            words.setAlignment(Pos.CENTER_LEFT);
+                            tasks.setGraphic(words);
                             tasks.setText("");
                             tasks.setAccessibleText("%d tasks".formatted(count));
                             buttons.getChildren().add(tasks);

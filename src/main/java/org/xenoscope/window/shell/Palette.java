@@ -53,7 +53,7 @@ final class Palette {
         field.setId("palette-field");
         field.setPromptText("Command, symbol, address, task, note");
         field.getStyleClass().add("palette-field");
-        field.setAccessibleText("Commands and places");
+        field.setAccessibleText("Commands and symbols");
         field.textProperty().addListener((_, _, text) -> fill(text));
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         HBox.setHgrow(field, Priority.ALWAYS);

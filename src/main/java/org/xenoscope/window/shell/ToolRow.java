@@ -30,7 +30,7 @@ final class ToolRow extends HBox {
     private static final double NARROW = 1200;
     private static final int HISTORY_SHOWN = 20;
 
-    private final Label paletteWords = new Label("Commands and places");
+    private final Label paletteWords = new Label("Commands and symbols");
 
     private ToolRow() {
         getStyleClass().add("tool-row");

@@ -51,7 +51,7 @@ final class WindowActions {
         always(
                 "palette",
                 GO,
-                "Commands and places",
+                "Commands and symbols",
                 "Shortcut+K Shortcut+P Shortcut+Shift+P",
                 window::showPalette);
         dump("address", GO, "Address field", "Shortcut+L Shortcut+G", DumpView::focusAddress);

@@ -44,7 +44,11 @@ record TaskFacts(List<TaskRow> rows, String says) {
         for (Task task : list.tasks()) {
             rows.add(
                     new TaskRow(
-                            task, current.contains(task), panicked.equals(Optional.of(task)), ""));
+                            task,
+                            current.contains(task),
+                            panicked.equals(Optional.of(task)),
+                            linux.resident(task),
+                            ""));
         }
         rows.sort(
                 Comparator.comparing((TaskRow row) -> !row.panicked())

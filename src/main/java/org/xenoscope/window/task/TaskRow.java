@@ -1,6 +1,7 @@
 package org.xenoscope.window.task;
 
 import org.xenoscope.linux.Task;
+import org.xenoscope.place.Fact;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.SpaceId;
 
@@ -12,13 +13,14 @@ import java.util.Optional;
 /// @param task the task
 /// @param current whether its VCPU was running it
 /// @param panicked whether the kernel panicked in it
+/// @param resident bytes of its process in RAM
 /// @param wasIn where it stopped, in words: `do_wait+0x114`; empty if that is not known
-record TaskRow(Task task, boolean current, boolean panicked, String wasIn) {
+record TaskRow(Task task, boolean current, boolean panicked, Fact<Long> resident, String wasIn) {
     private static final int PAGE_SHIFT = 12;
 
     /// {@return the same row with what its stack tells}
     TaskRow in(String function) {
-        return new TaskRow(task, current, panicked, function);
+        return new TaskRow(task, current, panicked, resident, function);
     }
 
     /// {@return the command, in brackets for the kernel's own threads}
@@ -28,6 +30,14 @@ record TaskRow(Task task, boolean current, boolean panicked, String wasIn) {
 
     String parent() {
         return task.ppid().isPresent() ? "" + task.ppid().getAsInt() : "unknown";
+    }
+
+    /// {@return its memory in KiB, as `ps` prints it; a dash for threads of the kernel's own}
+    String memory() {
+        if (task.kernelThread()) {
+            return "—";
+        }
+        return resident.value().map(bytes -> "%,d".formatted(bytes >> 10)).orElse("unknown");
     }
 
     String vcpu() {

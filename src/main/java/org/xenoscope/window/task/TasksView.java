@@ -99,6 +99,7 @@ public final class TasksView implements View {
                         new TreeColumn<TaskRow>("Command", 180, TasksView::command),
                         TreeColumn.<TaskRow>mono("VCPU", 60, TaskRow::vcpu),
                         TreeColumn.<TaskRow>mono("Was in", 190, TaskRow::wasIn),
+                        TreeColumn.<TaskRow>mono("RSS KiB", 80, TaskRow::memory),
                         new TreeColumn<TaskRow>("Page table", 120, this::pageTable),
                         new TreeColumn<TaskRow>("Kernel stack", 150, row -> link(row.stack())),
                         new TreeColumn<TaskRow>(
