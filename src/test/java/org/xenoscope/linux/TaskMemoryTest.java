@@ -20,7 +20,7 @@ class TaskMemoryTest {
     private static final Pattern PS =
             Pattern.compile(
                     ">? +([0-9]+) +[0-9]+ +[0-9]+ +([0-9a-f]{16}) +[A-Z]+ +[0-9.]+ +[1-9][0-9]*"
-                        + " +([0-9]+) .*");
+                            + " +([0-9]+) .*");
 
     @ParameterizedTest
     @ValueSource(strings = {"xen417-dom0-panic", "xen420-dom0-panic"})
