@@ -51,6 +51,7 @@ public final class Dump implements AutoCloseable {
         this.spaces = Spaces.of(image, notes);
         this.xen = Hypervisor.of(image, notes, spaces);
         spaces.processes(new KernelProcesses(this::linux));
+        spaces.domains(new HypervisorDomains(xen, spaces));
         this.physicalCpus = new Lazy<>(() -> PhysicalCpus.of(notes, spaces));
         this.cpus = Cpus.of(notes, spaces, xen, this::linux);
         this.summary = new Lazy<>(() -> new SummaryWriter(this).write());

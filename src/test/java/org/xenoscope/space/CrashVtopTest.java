@@ -29,7 +29,8 @@ class CrashVtopTest {
     /// `PUD: 2a12000 => 12a13067 [machine]`; of kernel addresses the first has no place.
     private static final Pattern ENTRY =
             Pattern.compile(
-                    " *(?:PGD|PUD|PMD|PTE|PAGE DIRECTORY): (?:([0-9a-f]+) => )?([0-9a-f]+) \\[machine\\]");
+                    " *(?:PGD|PUD|PMD|PTE|PAGE DIRECTORY): (?:([0-9a-f]+) => )?([0-9a-f]+)"
+                        + " \\[machine\\]");
 
     private static final Pattern PAGE = Pattern.compile(" *PAGE: ([0-9a-f]+) \\[machine\\]");
 

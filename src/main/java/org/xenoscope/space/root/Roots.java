@@ -39,7 +39,8 @@ public final class Roots {
     private final ConcurrentHashMap<Integer, Guest> guests = new ConcurrentHashMap<>();
     private final List<Finding> findings =
             java.util.Collections.synchronizedList(new ArrayList<>());
-    private volatile Supplier<List<DomainPlace>> domains = List::of;
+    private volatile Lazy<List<DomainPlace>> domains = new Lazy<>(List::of);
+    private final Lazy<Optional<FrameTable>> frames;
 
     /// Makes the finder. Nothing is read.
     public Roots(Image image, Notes notes) {
@@ -57,13 +58,14 @@ public final class Roots {
         m2p = new Lazy<>(this::findM2p);
         groups = new Lazy<>(this::findGroups);
         list = new Lazy<>(() -> new RootList(image, notes, this).write());
+        frames = new Lazy<>(this::findFrames);
         guests.put(0, new GuestSearch(this, 0).guest());
     }
 
-    /// Takes domains that a higher room finds in the hypervisor's memory; asked when a domain is
-    /// looked for that owns none of the top tables found.
+    /// Takes domains that a higher room finds in the hypervisor's memory; asked once, when the
+    /// domains or the owners of frames are looked for.
     public void domains(Supplier<List<DomainPlace>> found) {
-        domains = found;
+        domains = new Lazy<>(found);
     }
 
     /// {@return the dump's memory}
@@ -117,10 +119,11 @@ public final class Roots {
         return numbers;
     }
 
-    /// {@return the numbers of the domains that own top tables, as far as they have been looked
-    /// for; dom0 first}
+    /// {@return the numbers of the domains as far as they have been looked for; dom0 first}
     public List<Integer> domainsSoFar() {
-        return List.copyOf(owners(groups.peek().orElse(RootGroups.NONE)));
+        SortedSet<Integer> numbers = owners(groups.peek().orElse(RootGroups.NONE));
+        domains.peek().ifPresent(places -> places.forEach(place -> numbers.add(place.number())));
+        return List.copyOf(numbers);
     }
 
     /// {@return the place of a domain, if a higher room has found it}
@@ -140,6 +143,10 @@ public final class Roots {
 
     /// {@return Xen's frame table, if its layout is proved}
     public Optional<FrameTable> frames() {
+        return frames.get();
+    }
+
+    private Optional<FrameTable> findFrames() {
         Optional<FrameTable> found = groups().frames();
         found.ifPresent(
                 table ->
