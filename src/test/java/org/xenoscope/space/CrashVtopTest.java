@@ -30,7 +30,7 @@ class CrashVtopTest {
     private static final Pattern ENTRY =
             Pattern.compile(
                     " *(?:PGD|PUD|PMD|PTE|PAGE DIRECTORY): (?:([0-9a-f]+) => )?([0-9a-f]+)"
-                        + " \\[machine\\]");
+                            + " \\[machine\\]");
 
     private static final Pattern PAGE = Pattern.compile(" *PAGE: ([0-9a-f]+) \\[machine\\]");
 
