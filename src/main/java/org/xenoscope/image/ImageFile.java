@@ -19,7 +19,7 @@ import java.util.concurrent.CancellationException;
 public final class ImageFile {
     private ImageFile() {}
 
-    /// Opens a dump. Reads headers only.
+    /// Opens a dump. Reads headers only. Of a split dump the other files beside it are opened too.
     ///
     /// @param path any file or folder that a person may name
     /// @param progress asked whether to stop
@@ -48,6 +48,9 @@ public final class ImageFile {
             for (Path part : paths) {
                 files.add(map(part, String.valueOf(part.getFileName())));
                 files.add(plain(files.removeLast(), progress));
+            }
+            if (paths.size() == 1) {
+                files.addAll(SplitSiblings.of(files.getFirst(), progress));
             }
             List<DumpFile> further = files.subList(1, files.size());
             Image image = new Recogniser(name, files.getFirst(), further, progress).open();

@@ -64,6 +64,18 @@ public final class KdumpImage implements Image {
         return KdumpParts.of(files).map(KdumpImage::new);
     }
 
+    /// {@return whether a file is one of several that hold a dump together}
+    public static boolean isSplit(DumpFile file) {
+        try {
+            byte[] head = file.head(8);
+            String magic = new String(head, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return (magic.equals("KDUMP   ") || magic.equals("DISKDUMP"))
+                    && KdumpFile.read(file).filter(part -> part.sub().split()).isPresent();
+        } catch (UnreadableException _) {
+            return false;
+        }
+    }
+
     @Override
     public Path path() {
         return main.file().path();

@@ -146,7 +146,7 @@ final class KdumpParts implements AutoCloseable {
                 Finding.general(
                         Severity.ERROR,
                         ("Machine frames 0x%x to 0x%x are in a part of the dump that is not open."
-                                        + " Open the parts together.")
+                                        + " Put the parts into one folder.")
                                 .formatted(from, to),
                         FOUND));
     }

@@ -211,6 +211,27 @@ class KdumpImageTest {
     }
 
     @Test
+    void findsTheOtherPartsBesideTheOneOpened() throws Exception {
+        KdumpWriter writer = random(new Random(78), 6, true, PAGE);
+        List<byte[]> parts = writer.split(List.of(700L, 1500L));
+        Files.write(folder.resolve("z"), parts.get(0));
+        Path middle = Files.write(folder.resolve("m"), parts.get(1));
+        Files.write(folder.resolve("a"), parts.get(2));
+        Files.write(folder.resolve("notes.txt"), new byte[5000]);
+        try (Image image = ImageFile.open(middle, Progress.NONE)) {
+            pages.forEach(
+                    (frame, bytes) -> {
+                        byte[] read = new byte[PAGE];
+                        image.read(frame << 12, read, 0, PAGE);
+                        assertThat(read).isEqualTo(bytes);
+                    });
+            assertThat(image.path()).isEqualTo(middle);
+            assertThat(image.findings())
+                    .noneMatch(finding -> finding.sentence().contains("not open"));
+        }
+    }
+
+    @Test
     void saysWhichPartIsMissing() throws Exception {
         KdumpWriter writer = new KdumpWriter(6, true, PAGE).notes(NOTES);
         byte[] bytes = page(new Random(3), PAGE);
