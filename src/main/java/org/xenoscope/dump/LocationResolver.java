@@ -9,6 +9,7 @@ import org.xenoscope.symbol.Symbol;
 import org.xenoscope.symbol.SymbolTable;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,8 +89,11 @@ final class LocationResolver {
             Fact<SymbolTable> table = dump.symbols(space);
             switch (table) {
                 case Known<SymbolTable> known -> {
-                    if (near.isEmpty()) {
-                        near = known.fact().matching(name, 1).stream().findFirst();
+                    Optional<Symbol> best = known.fact().matching(name, 1).stream().findFirst();
+                    if (best.isPresent()
+                            && (near.isEmpty()
+                                    || distance(best.get(), name) < distance(near.get(), name))) {
+                        near = best;
                     }
                 }
                 case Unknown<SymbolTable> unknown ->
@@ -99,6 +103,14 @@ final class LocationResolver {
         near.ifPresent(
                 symbol -> sentence.append(". Did you mean ").append(symbol.name()).append('?'));
         return sentence.toString();
+    }
+
+    /// {@return how unlike a name is to what was typed: it begins so, has it inside, or its
+    /// letters}
+    private static int distance(Symbol symbol, String typed) {
+        String name = symbol.name().toLowerCase(Locale.ROOT);
+        String wanted = typed.toLowerCase(Locale.ROOT);
+        return name.startsWith(wanted) ? 0 : name.contains(wanted) ? 1 : 2;
     }
 
     private static String people(SpaceId space) {

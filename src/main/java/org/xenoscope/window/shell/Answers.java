@@ -1,5 +1,6 @@
 package org.xenoscope.window.shell;
 
+import org.xenoscope.place.Location;
 import org.xenoscope.window.Job;
 
 import java.util.ArrayList;
@@ -74,7 +75,22 @@ final class Answers {
         order.sort(Comparator.comparing((Choice.Group group) -> !exact(group)));
         List<Choice.Match> all = new ArrayList<>();
         order.forEach(group -> all.addAll(groups.getOrDefault(group, List.of())));
+        List<Location> named =
+                groups.getOrDefault(Choice.Group.SYMBOLS, List.of()).stream()
+                        .flatMap(match -> place(match).stream())
+                        .toList();
+        // a name that was typed whole stands among the symbols already
+        all.removeIf(
+                match ->
+                        match.choice().group() == Choice.Group.ADDRESS
+                                && place(match).filter(named::contains).isPresent());
         return all;
+    }
+
+    private static Optional<Location> place(Choice.Match match) {
+        return match.choice().does() instanceof Choice.Does.Go(Location location, long _)
+                ? Optional.of(location)
+                : Optional.empty();
     }
 
     private boolean exact(Choice.Group group) {

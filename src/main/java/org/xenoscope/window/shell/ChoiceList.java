@@ -1,5 +1,6 @@
 package org.xenoscope.window.shell;
 
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -10,7 +11,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
 
 import org.jspecify.annotations.Nullable;
 import org.xenoscope.place.SpaceId;
@@ -112,7 +112,7 @@ final class ChoiceList extends ListView<ChoiceList.Line> {
         private final Label heading = new Label();
         private final List<Tag> tags = new ArrayList<>();
         private final StackPane tag = new StackPane();
-        private final TextFlow title = new TextFlow();
+        private final HBox title = new HBox();
         private final Label detail = new Label();
         private final Label right = new Label();
         private final HBox row;
@@ -122,6 +122,7 @@ final class ChoiceList extends ListView<ChoiceList.Line> {
             tag.getStyleClass().add("tag-place");
             detail.getStyleClass().addAll("quiet");
             detail.setMinWidth(0);
+            title.setAlignment(Pos.CENTER_LEFT);
             title.setMinWidth(Region.USE_PREF_SIZE);
             right.setMinWidth(Region.USE_PREF_SIZE);
             Region space = new Region();
@@ -156,6 +157,10 @@ final class ChoiceList extends ListView<ChoiceList.Line> {
             Choice choice = match.choice();
             tag.getChildren().setAll(tag(choice.space()));
             title.getChildren().setAll(letters(choice.title(), match.marked()));
+            title.getStyleClass().remove("mono");
+            if (choice.group() == Choice.Group.SYMBOLS || choice.group() == Choice.Group.ADDRESS) {
+                title.getStyleClass().add("mono");
+            }
             detail.setText(choice.detail());
             right.setText(choice.right());
             right.getStyleClass()

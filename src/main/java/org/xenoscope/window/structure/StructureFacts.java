@@ -43,7 +43,14 @@ final class StructureFacts {
                             "No types: the dump holds no BTF (%s) and no vmlinux is in use. Fields"
                                             .formatted(unknown.reason())
                                     + " of notes and Xen's page_info are known without it.");
-            case Known<TypeSystem> known -> lay(known.fact(), query, from);
+            case Known<TypeSystem> known -> {
+                // a type that only a module has is among that module's
+                TypeSystem types =
+                        known.fact().named(query.type()).isPresent()
+                                ? known.fact()
+                                : dump.types(0, query.type()).value().orElse(known.fact());
+                yield lay(types, query, from);
+            }
         };
     }
 

@@ -248,4 +248,14 @@ class FindingByNameTest {
         assertThat(Sitting.onFx(() -> table.getRoot().getValue().toString()))
                 .contains("base=" + Long.parseUnsignedLong(initTask, 16));
     }
+
+    @Test
+    void w47SaysANameOnceThoughItIsAnAddressToo() throws Exception {
+        palette("panic");
+        List<Choice.Match> offered = offered();
+        sitting.robot.type(KeyCode.ESCAPE);
+
+        assertThat(offered.getFirst().choice().group()).isEqualTo(Choice.Group.SYMBOLS);
+        assertThat(offered).noneMatch(match -> match.choice().group() == Choice.Group.ADDRESS);
+    }
 }
