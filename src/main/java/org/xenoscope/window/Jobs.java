@@ -70,6 +70,8 @@ public final class Jobs implements AutoCloseable {
         threads.execute(
                 () -> {
                     try {
+                        // who jumps on cancels what waits in line: it does not begin at all
+                        job.check();
                         T value =
                                 ScopedValue.where(Progress.CURRENT, job).call(() -> work.run(job));
                         deliver(job, () -> done.accept(value));

@@ -4,6 +4,7 @@ import org.xenoscope.dump.Dump;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Progress;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Chunk;
 import org.xenoscope.symbol.SymbolOffset;
@@ -82,6 +83,7 @@ final class CodeFacts {
         void add(Chunk chunk, Decoder decoder) {
             int at = 0;
             while (at < chunk.length()) {
+                Progress.current().check();
                 int present = chunk.presentFrom(at);
                 if (present == 0) {
                     at = hole(chunk, at);
