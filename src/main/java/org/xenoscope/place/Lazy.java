@@ -18,18 +18,25 @@ public final class Lazy<T> {
     private final Supplier<T> supplier;
     private volatile FutureTask<T> task;
 
+    /// The thread that computes the value just now.
+    private volatile Optional<Thread> computing = Optional.empty();
+
     /// Makes the value; computes nothing yet.
     public Lazy(Supplier<T> supplier) {
         this.supplier = supplier;
-        task = new FutureTask<>(supplier::get);
+        task = new FutureTask<>(this::compute);
     }
 
     /// {@return the value}
     ///
     /// @throws CancellationException if the job of this thread was cancelled while it computed
+    /// @throws IllegalStateException if the value asks for itself, which could never end
     public T get() {
         while (true) {
             FutureTask<T> asked = task;
+            if (computing.filter(Thread.currentThread()::equals).isPresent()) {
+                throw new IllegalStateException("a fact asks for itself while it is looked for");
+            }
             asked.run();
             try {
                 return asked.get();
@@ -49,9 +56,18 @@ public final class Lazy<T> {
         }
     }
 
+    private T compute() {
+        computing = Optional.of(Thread.currentThread());
+        try {
+            return supplier.get();
+        } finally {
+            computing = Optional.empty();
+        }
+    }
+
     private synchronized void again(FutureTask<T> stopped) {
         if (task.equals(stopped)) {
-            task = new FutureTask<>(supplier::get);
+            task = new FutureTask<>(this::compute);
         }
     }
 

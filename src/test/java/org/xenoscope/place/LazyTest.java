@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,5 +61,17 @@ class LazyTest {
         assertThatThrownBy(lazy::get).hasRootCauseMessage("damaged");
         assertThatThrownBy(lazy::get).hasRootCauseMessage("damaged");
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    @Timeout(10)
+    void failsWhenAValueAsksForItself() {
+        List<Lazy<Integer>> ring = new ArrayList<>();
+        ring.add(new Lazy<>(() -> ring.get(1).get()));
+        ring.add(new Lazy<>(() -> ring.get(0).get()));
+        assertThatThrownBy(ring.get(0)::get)
+                .hasRootCauseMessage("a fact asks for itself while it is looked for");
+        assertThatThrownBy(ring.get(1)::get)
+                .hasRootCauseMessage("a fact asks for itself while it is looked for");
     }
 }
