@@ -106,7 +106,11 @@ public final class Forge {
     private static byte[] notes(PvMachine machine) {
         long strings = machine.strings();
         NoteBytes notes = new NoteBytes();
-        cpu(notes, 0, machine.idleRoot());
+        cpu(
+                notes,
+                0,
+                machine.idleRoot(),
+                machine.told() ? HypervisorStory.STOPPED_RSP : HypervisorStory.CRASHING_RSP);
         notes.add(
                 "Xen",
                 0x1000001,
@@ -121,7 +125,7 @@ public final class Forge {
                         0,
                         PvMachine.XEN_PHYS_START,
                         machine.frameListMfn()));
-        cpu(notes, 1, machine.processRoot());
+        cpu(notes, 1, machine.processRoot(), HypervisorStory.CRASHING_RSP);
         long table = PvMachine.XEN_VIRT_START + (machine.idleRoot() - PvMachine.XEN_PHYS_START);
         String text =
                 "PAGESIZE=4096\nSYMBOL(pgd_l4)=%x\nSIZE(page_info)=32\nOFFSET(domain.domain_id)=0\n"
@@ -133,7 +137,7 @@ public final class Forge {
     }
 
     /// The two notes of one pCPU: registers that tell which pCPU they are of.
-    private static void cpu(NoteBytes notes, int cpu, long cr3) {
+    private static void cpu(NoteBytes notes, int cpu, long cr3, int rsp) {
         ByteBuffer status = ByteBuffer.allocate(336).order(ByteOrder.LITTLE_ENDIAN);
         for (int register = 0; register < 15; register++) {
             status.putLong(112 + 8 * register, 0x1000L * cpu + register + 1);
@@ -141,7 +145,7 @@ public final class Forge {
         status.putLong(240, PvMachine.XEN_VIRT_START + 0x20_0172);
         status.putLong(248, 0xe008);
         status.putLong(256, 0x202);
-        status.putLong(264, 0xffff_8300_0070_0000L + 0x8000L * cpu + 0x7e08);
+        status.putLong(264, 0xffff_8300_0070_0000L + 0x8000L * cpu + rsp);
         status.putLong(272, 0xe010);
         status.putLong(288, 0xffff_8880_0010_0000L + 0x1000L * cpu);
         notes.add("CORE", 1, status.array());

@@ -84,6 +84,7 @@ final class KernelStory {
         symbols.add(new Entry(banner & -4096L, 'T', "_text"));
         symbols.add(new Entry((banner & -4096L) - 0x1000, 'T', "panic"));
         symbols.add(new Entry((banner & -4096L) - 0x0e00, 'T', "sysrq_handle_crash"));
+        symbols.add(new Entry((banner & -4096L) - 0x0d00, 't', "xen_safe_halt"));
         symbols.add(new Entry((banner & -4096L) - 0x2000, 't', "xen_hypercall_pv"));
         symbols.add(new Entry(CURRENT, 'A', "current_task"));
         symbols.add(new Entry(QUEUE, 'A', "runqueues"));

@@ -40,6 +40,13 @@ public final class PvMachine {
     private static final int RAM_PFNS = 0x200;
     private static final int TEXT_PFN = 0x1000;
     private static final int TEXT_PFNS = 0x20;
+
+    /// Four pages that are the kernel stack of the task that panicked.
+    private static final int STACK_PFN = 0x30;
+
+    /// The same of the idle task of VCPU 0.
+    private static final int IDLE_STACK_PFN = 0x34;
+
     private static final int FOREIGN_PFN = 0x1030;
     private static final long KERNEL_PAGE = 0x0010_0000_0000_0065L;
     private static final long INVALID = -1L;
@@ -53,12 +60,24 @@ public final class PvMachine {
     private final Map<Location, HoleReason> holes = new LinkedHashMap<>();
     private long nextXenPage = 0x68_0000;
     private int nextTablePfn = RAM_PFNS - 1;
+    private final boolean told;
     private final long frameList;
     private final long kernelRoot;
     private final long processRoot;
 
-    /// Makes the machine; everything in it follows from the seed.
+    /// Makes the machine; everything in it follows from the seed. Its hypervisor is silent: page
+    /// tables and notes, no data of its own.
     public PvMachine(long seed) {
+        this(seed, false);
+    }
+
+    /// {@return the machine with a hypervisor that tells its side of the crash}
+    public static PvMachine withHypervisor(long seed) {
+        return new PvMachine(seed, true);
+    }
+
+    private PvMachine(long seed, boolean told) {
+        this.told = told;
         for (long mfn = 0x100; mfn < CRASH_KERNEL >>> 12; mfn++) {
             free.add(mfn << 12);
         }
@@ -74,8 +93,11 @@ public final class PvMachine {
         dom0(kernel, idle);
         processRoot = process(kernel);
         frameList = publishP2m();
-        sharedInfo();
+        long shared = sharedInfo();
         contents();
+        if (told) {
+            hypervisorStory(shared);
+        }
         expect();
     }
 
@@ -189,6 +211,16 @@ public final class PvMachine {
                         kernel.map(DOM0_TEXT + ((long) pfn << 12), maddr, KERNEL_PAGE);
                     }
                 });
+        if (told) {
+            mapStack(kernel, KernelCode.STACK, STACK_PFN);
+            mapStack(kernel, KernelCode.IDLE_STACK, IDLE_STACK_PFN);
+        }
+    }
+
+    private void mapStack(PageTables kernel, long vaddr, int firstPfn) {
+        for (int page = 0; page < 4; page++) {
+            kernel.map(vaddr + ((long) page << 12), frame(firstPfn + page), KERNEL_PAGE | 2);
+        }
     }
 
     /// A process shares the kernel half and has one page of its own.
@@ -235,12 +267,14 @@ public final class PvMachine {
         return pfn >= 0x9f && pfn <= 0xff ? IDENTITY | pfn : INVALID;
     }
 
-    private void sharedInfo() {
+    /// {@return machine address of the page}
+    private long sharedInfo() {
         long page = xenPage();
         memory.u64(page + 0xc10, MAX_PFN);
         memory.u64(page + 0xc18, frameList >>> 12);
         memory.u64(page + 0xc28, kernelRoot);
         memory.u64(page + 0xc30, 0);
+        return page;
     }
 
     private void contents() {
@@ -283,6 +317,20 @@ public final class PvMachine {
         }
     }
 
+    private void hypervisorStory(long shared) {
+        long panic = KernelCode.write(memory, this::frame, TEXT_PFN, STACK_PFN, IDLE_STACK_PFN);
+        new HypervisorStory(
+                memory,
+                new HypervisorStory.Guest(
+                        p2m.size(),
+                        shared,
+                        kernelRoot,
+                        processRoot,
+                        DOM0_TEXT + KernelCode.HYPERCALL,
+                        panic,
+                        KernelCode.idle()));
+    }
+
     private void expect() {
         p2m.forEach(
                 (pfn, maddr) -> {
@@ -310,6 +358,11 @@ public final class PvMachine {
         holes.put(
                 new Location(SpaceId.DOM0_PHYSICAL, (long) MAX_PFN << 12),
                 HoleReason.BEYOND_MAX_PFN);
+    }
+
+    /// {@return whether its hypervisor has data of its own}
+    boolean told() {
+        return told;
     }
 
     /// {@return machine address of the strings that CRASH_INFO points to}

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Sample {
     /// Part of the name, so that a newer program makes its own; count up with any change to the
     /// forge.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final long SEED = 0x5eed;
 
@@ -27,7 +27,7 @@ public final class Sample {
             Files.createDirectories(folder);
             Path made = Files.createTempFile(folder, "sample", ".part");
             try {
-                Forge.write(new PvMachine(SEED), made);
+                Forge.write(PvMachine.withHypervisor(SEED), made);
                 Files.move(made, sample, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(made);
