@@ -93,6 +93,11 @@ final class StackWords {
 
     private void add(Map<Long, StackWord> known, TraceFrame frame, Location at) {
         boolean sure = frame.grade() != Grade.UNCERTAIN;
+        // the first frame of a context stands in saved registers, whose first word is no return
+        // address
+        if (known.containsKey(at.address())) {
+            return;
+        }
         put(
                 known,
                 at,

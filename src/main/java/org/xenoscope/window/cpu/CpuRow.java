@@ -28,7 +28,8 @@ final class CpuRow extends ListCell<CpuView> {
     private final Tooltip tip = new Tooltip();
     private final MenuItem go = new MenuItem("Go to rip");
     private final MenuItem copy = new MenuItem("Copy all registers");
-    private final ContextMenu menu = new ContextMenu(go, copy);
+    private final MenuItem stack = new MenuItem("Stack");
+    private final ContextMenu menu = new ContextMenu(go, stack, copy);
 
     CpuRow(Workbench workbench) {
         name.getStyleClass().add("cpu-name");
@@ -53,6 +54,13 @@ final class CpuRow extends ListCell<CpuView> {
                     }
                 });
         go.setOnAction(_ -> goToRip(workbench, getItem()));
+        stack.setOnAction(
+                _ ->
+                        getItem()
+                                .rsp()
+                                .ifPresentOrElse(
+                                        place -> workbench.navigator().goIn("stack", place, 1),
+                                        () -> workbench.desk().show("stack")));
         copy.setOnAction(_ -> PlaceLink.copy(GdbRegisters.of(getItem().groups())));
     }
 

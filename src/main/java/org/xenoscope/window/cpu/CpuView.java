@@ -37,8 +37,17 @@ public record CpuView(
 
     /// {@return where the CPU was executing, if that is known and in a space of the dump}
     Optional<Location> rip() {
+        return target(Set.of("rip", "eip"));
+    }
+
+    /// {@return where its stack pointer points, if that is known and in a space of the dump}
+    Optional<Location> rsp() {
+        return target(Set.of("rsp", "esp"));
+    }
+
+    private Optional<Location> target(Set<String> names) {
         return registers()
-                .filter(register -> Set.of("rip", "eip").contains(register.field().name()))
+                .filter(register -> names.contains(register.field().name()))
                 .filter(Register::saved)
                 .findFirst()
                 .flatMap(Register::target);

@@ -8,6 +8,7 @@ import org.xenoscope.window.log.LogsView;
 import org.xenoscope.window.memory.MemoryView;
 import org.xenoscope.window.overview.FindingsView;
 import org.xenoscope.window.overview.OverviewView;
+import org.xenoscope.window.stack.StackView;
 import org.xenoscope.window.structure.StructureView;
 import org.xenoscope.window.symbol.SymbolsView;
 import org.xenoscope.window.task.TasksView;
@@ -33,6 +34,9 @@ public final class ViewKinds {
     /// The view that lays a type over a place.
     static final String STRUCTURE = "structure";
 
+    /// The view with the words of a stack.
+    static final String STACK = "stack";
+
     private static final List<ViewKind> ALL =
             List.of(
                     ViewKind.of(OVERVIEW, "Overview", Icon.OVERVIEW, OverviewView::new)
@@ -48,6 +52,7 @@ public final class ViewKinds {
                     ViewKind.of("symbols", "Symbols", Icon.NAMES, SymbolsView::new),
                     ViewKind.of(STRUCTURE, "Structure", Icon.PAGE, StructureView::new),
                     ViewKind.of("code", "Code", Icon.CODE, CodeView::new),
+                    ViewKind.of(STACK, "Stack", Icon.STACKED, StackView::new).showsPlaces(),
                     ViewKind.of(FINDINGS, "Findings", Icon.FLAG, FindingsView::new));
 
     private ViewKinds() {}

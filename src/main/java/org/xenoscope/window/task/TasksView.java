@@ -212,9 +212,12 @@ public final class TasksView implements View {
             memory.setOnAction(_ -> open(getItem()));
             MenuItem structure = new MenuItem("Go to its task_struct");
             structure.setOnAction(_ -> workbench.navigator().go(getItem().task().where()));
+            MenuItem stack = new MenuItem("Show its stack");
+            stack.setOnAction(
+                    _ -> workbench.navigator().goIn("stack", getItem().task().where(), 1));
             MenuItem copy = new MenuItem("Copy as text");
             copy.setOnAction(_ -> PlaceLink.copy(getItem().text()));
-            ContextMenu menu = new ContextMenu(memory, structure, copy);
+            ContextMenu menu = new ContextMenu(memory, stack, structure, copy);
             emptyProperty().addListener((_, _, none) -> setContextMenu(none ? null : menu));
             setOnMouseClicked(
                     event -> {
