@@ -6,6 +6,7 @@ import org.xenoscope.note.Dom0Cr3;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Progress;
 import org.xenoscope.place.Size;
 import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
@@ -26,8 +27,26 @@ final class SummaryWriter {
         this.info = dump.notes().first(CrashInfo.class);
     }
 
+    /// The two systems are found out side by side: each takes as long as the other.
     Summary write() {
+        Progress progress = Progress.current();
+        Thread.ofPlatform()
+                .daemon()
+                .name("hypervisor")
+                .start(
+                        () ->
+                                ScopedValue.where(Progress.CURRENT, progress)
+                                        .run(this::lookAtHypervisor));
         return new Summary(headline(), detail(), List.of(hypervisor(), dom0()));
+    }
+
+    /// Whoever asks for these facts while they are looked for waits for them.
+    private void lookAtHypervisor() {
+        try {
+            dump.xen().crash();
+        } catch (IllegalStateException _) {
+            // stopped, or not to be found: the summary asks again and meets the same
+        }
     }
 
     private String headline() {

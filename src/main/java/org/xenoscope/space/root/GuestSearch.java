@@ -1,5 +1,6 @@
 package org.xenoscope.space.root;
 
+import org.xenoscope.bytes.UnreadableException;
 import org.xenoscope.image.Image;
 import org.xenoscope.note.CrashInfo;
 import org.xenoscope.place.Fact;
@@ -16,6 +17,7 @@ import org.xenoscope.space.p2m.DirectMap;
 import org.xenoscope.space.p2m.InvertedFrames;
 import org.xenoscope.space.p2m.MachineFrames;
 import org.xenoscope.space.p2m.P2m;
+import org.xenoscope.space.paging.CachedWalk;
 import org.xenoscope.space.paging.Walker;
 
 import java.util.List;
@@ -86,6 +88,10 @@ final class GuestSearch {
         if (!noted()) {
             return group().flatMap(this::sharedInfoOf).or(this::placed);
         }
+        Optional<SharedInfo> owned = ofListsOwner(roots.notedFrameList().getAsLong());
+        if (owned.isPresent()) {
+            return owned;
+        }
         List<SharedInfo> pages = roots.scan().sharedInfo();
         if (pages.isEmpty()) {
             roots.found(
@@ -108,6 +114,38 @@ final class GuestSearch {
                     .or(() -> Optional.of(pages.getFirst()));
         }
         return pages.stream().findFirst();
+    }
+
+    /// The owner of the frame list list is dom0, and its `struct domain` points to its shared info:
+    /// a page that holds the same list is proved, without a pass over the dump.
+    private Optional<SharedInfo> ofListsOwner(long frameList) {
+        List<Long> page = List.of(frameList << 12);
+        return roots.xen()
+                .value()
+                .flatMap(
+                        xen ->
+                                FrameTable.proved(
+                                        image(),
+                                        new CachedWalk(image(), xen.mode(), xen.maddr()),
+                                        xen.mode(),
+                                        List.of(page)))
+                .flatMap(table -> table.owner(page))
+                .filter(owner -> owner.number() == number)
+                .flatMap(
+                        owner ->
+                                SharedInfo.pointers(image(), owner.struct()).stream()
+                                        .map(this::walkXen)
+                                        .filter(maddr -> maddr >= 0)
+                                        .flatMap(maddr -> holding(maddr, frameList).stream())
+                                        .findFirst());
+    }
+
+    private Optional<SharedInfo> holding(long maddr, long frameList) {
+        try {
+            return SharedInfo.at(image(), maddr, frameList);
+        } catch (UnreadableException _) {
+            return Optional.empty();
+        }
     }
 
     /// {@return the page that a higher room found}
