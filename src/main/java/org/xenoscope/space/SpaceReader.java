@@ -1,6 +1,7 @@
 package org.xenoscope.space;
 
 import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.Extent;
 import org.xenoscope.place.Hole;
 import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Location;
@@ -109,14 +110,20 @@ public final class SpaceReader {
     /// @param length at least 0; the caller has checked it against what it may be
     public byte[] bytesOrZeros(long address, int length) {
         byte[] all = new byte[length];
-        for (int done = 0; done < length; done += PIECE) {
-            int part = Math.min(PIECE, length - done);
-            Chunk chunk = space.read(address + done, part);
-            for (int i = 0; i < chunk.length(); ) {
-                int present = chunk.presentFrom(i);
-                System.arraycopy(chunk.copy(i, present), 0, all, done + i, present);
-                i += Math.max(1, present);
+        int done = 0;
+        while (done < length && Long.compareUnsigned(address + done, space.lastAddress()) <= 0) {
+            int left = length - done;
+            Extent extent = space.extentAt(address + done);
+            if (!extent.readable()) {
+                // holes are passed as wide as they are known to be: an image's window is mostly one
+                long behind = extent.last() - (address + done);
+                done += Long.compareUnsigned(behind, left) >= 0 ? left : (int) behind + 1;
+                continue;
             }
+            Chunk chunk = space.read(address + done, Math.min(PIECE, left));
+            int present = chunk.presentFrom(0);
+            chunk.copyTo(0, present, all, done);
+            done += Math.max(1, present);
         }
         return all;
     }
