@@ -14,6 +14,8 @@ final class Region {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final byte[] NOTHING = new byte[4096];
+
     private final byte[] bytes;
     private final long vaddr;
 
@@ -69,6 +71,15 @@ final class Region {
         return true;
     }
 
+    private static boolean zeros(byte[] needle) {
+        for (byte value : needle) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// {@return the first offset at or behind `from` where `needle` stands, or -1}
     int find(byte[] needle, int from) {
         int[] shift = new int[256];
@@ -77,7 +88,18 @@ final class Region {
             shift[needle[i] & 0xff] = needle.length - 1 - i;
         }
         int last = needle.length - 1;
+        int look = zeros(needle) ? bytes.length : from;
         for (int at = from; at <= bytes.length - needle.length; at += shift[u8(at + last)]) {
+            if (at >= look && at <= bytes.length - NOTHING.length) {
+                // what a dump lacks reads as pages of zeros, in which no needle stands
+                if (Arrays.mismatch(bytes, at, at + NOTHING.length, NOTHING, 0, NOTHING.length)
+                        < 0) {
+                    at += NOTHING.length - needle.length;
+                    look = at + needle.length;
+                    continue;
+                }
+                look = at + NOTHING.length;
+            }
             int i = last;
             while (i >= 0 && bytes[at + i] == needle[i]) {
                 i--;
