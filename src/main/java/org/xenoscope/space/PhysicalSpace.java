@@ -170,6 +170,9 @@ final class PhysicalSpace extends MemorySpace {
             }
             return;
         }
+        if (table.list() instanceof LinearList list && list.changing()) {
+            trail.mark(Mark.GENERATION_ODD);
+        }
         if (table.beyond(pfn)) {
             trail.mark(Mark.BEYOND_MAX_PFN);
         }

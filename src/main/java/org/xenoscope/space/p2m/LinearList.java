@@ -18,6 +18,7 @@ public final class LinearList implements EntryList {
     private final long root;
     private final long vaddr;
     private final int wordBytes;
+    private final boolean changing;
     private final CachedWalk walk;
 
     /// Makes the list. Nothing is read.
@@ -25,12 +26,15 @@ public final class LinearList implements EntryList {
     /// @param root machine address of the top table that maps it
     /// @param vaddr address of its first entry
     /// @param wordBytes bytes of an entry: 8 or 4
-    public LinearList(Image image, PagingMode mode, long root, long vaddr, int wordBytes) {
+    /// @param changing whether the guest was changing its mappings when the machine stopped
+    public LinearList(
+            Image image, PagingMode mode, long root, long vaddr, int wordBytes, boolean changing) {
         this.image = image;
         this.mode = mode;
         this.root = root;
         this.vaddr = vaddr;
         this.wordBytes = wordBytes;
+        this.changing = changing;
         this.walk = new CachedWalk(image, mode, root);
     }
 
@@ -42,6 +46,11 @@ public final class LinearList implements EntryList {
     @Override
     public long rootMfn() {
         return root >>> 12;
+    }
+
+    /// {@return whether the guest was changing its mappings, so that a page of it may be old}
+    public boolean changing() {
+        return changing;
     }
 
     /// {@return the virtual address of its first entry}

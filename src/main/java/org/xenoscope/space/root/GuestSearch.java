@@ -42,7 +42,7 @@ final class GuestSearch {
         this.roots = roots;
         this.number = number;
         this.name = "dom" + number;
-        sharedInfo = new Lazy<>(this::findSharedInfo);
+        sharedInfo = new Lazy<>(this::sharedInfo);
         p2m = new Lazy<>(this::findP2m);
         root = new Lazy<>(this::findRoot);
     }
@@ -82,6 +82,27 @@ final class GuestSearch {
                                         new Location(SpaceId.MACHINE, page.maxPfnAddress())))
                 .orElseGet(
                         () -> new Unknown<>("%s's shared info page was not found".formatted(name)));
+    }
+
+    private Optional<SharedInfo> sharedInfo() {
+        Optional<SharedInfo> page = findSharedInfo();
+        page.filter(SharedInfo::changing)
+                .ifPresent(
+                        found ->
+                                roots.found(
+                                        new Finding(
+                                                Severity.WARNING,
+                                                ("%s was changing its linear p2m when the machine"
+                                                                + " stopped (p2m_generation is"
+                                                                + " 0x%x): a page of it may be an"
+                                                                + " old one.")
+                                                        .formatted(name, found.generation()),
+                                                Optional.of(
+                                                        new Location(
+                                                                SpaceId.MACHINE,
+                                                                found.generationAddress())),
+                                                "shared info")));
+        return page;
     }
 
     private Optional<SharedInfo> findSharedInfo() {

@@ -125,7 +125,12 @@ final class PublishedP2m {
         P2m table =
                 new P2m(
                         new LinearList(
-                                image, guest, found.p2mRoot(), found.p2mVaddr(), found.wordBytes()),
+                                image,
+                                guest,
+                                found.p2mRoot(),
+                                found.p2mVaddr(),
+                                found.wordBytes(),
+                                found.changing()),
                         maxPfn(),
                         m2p);
         int agree = 0;

@@ -142,6 +142,17 @@ record SharedInfo(
         return maddr + (wordBytes == 8 ? ARCH_64 + 24 : ARCH_32 + 12);
     }
 
+    /// {@return whether the guest was changing the mappings of its linear p2m; its entries stay
+    /// valid, but a page of it may be an old one (`p2m_generation` in public/arch-x86/xen.h)}
+    boolean changing() {
+        return p2mCr3 != 0 && (generation & 1) != 0;
+    }
+
+    /// {@return the machine address of the field p2m_generation}
+    long generationAddress() {
+        return maddr + (wordBytes == 8 ? ARCH_64 + 40 : ARCH_32 + 20);
+    }
+
     /// {@return the machine address of the field max_pfn}
     long maxPfnAddress() {
         return maddr + (wordBytes == 8 ? ARCH_64 : ARCH_32);
