@@ -49,6 +49,7 @@ public final class Spaces {
     private final ConcurrentHashMap<SpaceId, Lazy<Fact<Mappings>>> mappings =
             new ConcurrentHashMap<>();
     private final Lazy<List<MemoryCheck>> checks;
+    private final Lazy<List<Finding>> unwalked;
     private volatile Processes processes = Processes.NONE;
 
     private Spaces(Image image, Notes notes) {
@@ -56,6 +57,7 @@ public final class Spaces {
         roots = new Roots(image, notes);
         m2p = new MachineToPhysical(roots);
         checks = new Lazy<>(() -> new MemoryChecks(image, roots).run());
+        unwalked = new Lazy<>(roots::unwalked);
         always =
                 List.of(
                         new FileSpace(image, m2p),
@@ -109,8 +111,9 @@ public final class Spaces {
     }
 
     /// {@return the domains that have memory in the dump, dom0 first}. Looks for all roots; from
-    /// then on {@link #all} has their spaces.
+    /// then on {@link #all} has their spaces, and {@link #findings} those that cannot be walked.
     public List<Guest> domains() {
+        unwalked.get();
         return roots.domains().stream().map(roots::guest).toList();
     }
 
@@ -300,6 +303,7 @@ public final class Spaces {
     /// {@return what was found while roots were looked for and memory was compared, so far}
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(roots.findings());
+        unwalked.peek().ifPresent(findings::addAll);
         checks.peek().ifPresent(made -> made.forEach(check -> findings.add(check.finding())));
         return List.copyOf(findings);
     }

@@ -232,11 +232,21 @@ final class GuestSearch {
 
     private String reason(String why) {
         if (number != 0) {
-            return group().isPresent() ? why : absent();
+            return group().isPresent() ? why : unwalked();
         }
         return roots.notes().first(CrashInfo.class).isPresent()
                 ? "CRASH_INFO names no frame list list, and " + why
                 : "the dump has no CRASH_INFO note, and " + why;
+    }
+
+    private String unwalked() {
+        return HardwareGuests.reason(roots, number)
+                .orElseGet(
+                        () ->
+                                group().isPresent()
+                                        ? "%s has top tables, but its kernel's is not among them"
+                                                .formatted(name)
+                                        : absent());
     }
 
     private String absent() {
@@ -256,20 +266,15 @@ final class GuestSearch {
             return Known.of(found.get(), found.get().evidence());
         }
         if (number != 0) {
-            return new Unknown<>(
-                    group().isEmpty()
-                            ? absent()
-                            : "%s has top tables, but none is a PV kernel's; of an HVM or PVH domain"
-                                            .formatted(name)
-                                    + " the second-level tables (EPT or NPT) would have to be"
-                                    + " known");
+            return new Unknown<>(unwalked());
         }
         return new Unknown<>(
                 "dom0's page tables were not found; tried "
                         + (noted() ? "CRASH_INFO, " : "")
                         + "shared info, "
                         + "the CR3 of %d notes and the scan for roots"
-                                .formatted(roots.notes().cpus().size()));
+                                .formatted(roots.notes().cpus().size())
+                        + HardwareGuests.reason(roots, 0).map(why -> "; " + why).orElse(""));
     }
 
     private Optional<Root> rootOfDom0(GuestRoot search) {
@@ -285,14 +290,10 @@ final class GuestSearch {
         return sharedInfo
                 .get()
                 .flatMap(search::fromSharedInfo)
-                .or(() -> group().filter(this::paravirtual).flatMap(search::fromGroup));
-    }
-
-    /// {@return whether a domain's tables are those of a PV guest: Xen maps its read-only m2p into
-    /// them, but not into the tables that it keeps for HVM and PVH guests}
-    private boolean paravirtual(RootGroups.Group group) {
-        return group.tables().stream()
-                .anyMatch(table -> TableSlots.readOnlyM2p(image(), roots.mode(), table));
+                .or(
+                        () ->
+                                group().filter(found -> HardwareGuests.paravirtual(roots, found))
+                                        .flatMap(search::fromGroup));
     }
 
     /// Asked only where the domain's own tables tell nothing.

@@ -159,6 +159,11 @@ public final class Roots {
         return found;
     }
 
+    /// {@return what is to be said of domains whose memory cannot be walked} Looks for all roots.
+    public List<Finding> unwalked() {
+        return HardwareGuests.findings(this);
+    }
+
     /// {@return every top table that was found, with what it is; in order of domain and address}
     public List<FoundRoot> list() {
         return list.get();
