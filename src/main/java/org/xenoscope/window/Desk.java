@@ -14,6 +14,7 @@ public final class Desk {
     private Consumer<String> speaker = _ -> {};
     private Consumer<Location> explainer = _ -> {};
     private BiConsumer<String, String> asker = (_, _) -> {};
+    private Consumer<Location> teller = _ -> {};
 
     /// @param kinds the kinds of views that can be opened
     public Desk(List<ViewKind> kinds) {
@@ -41,6 +42,18 @@ public final class Desk {
     /// @param ask shows a view by the id of its kind, and gives it the question
     public void serveQuestions(BiConsumer<String, String> ask) {
         asker = ask;
+    }
+
+    /// Says who tells what is at a place.
+    ///
+    /// @param tell shows all that is known of a place
+    public void serveWhatIsHere(Consumer<Location> tell) {
+        teller = tell;
+    }
+
+    /// Shows all that is known of a place, wherever the person is.
+    public void whatIsHere(Location place) {
+        teller.accept(place);
     }
 
     /// Brings a view forward, and puts a question to it as a person typed it.

@@ -30,6 +30,10 @@ public final class PlaceMenu {
         menu.getItems()
                 .addAll(
                         item("place-explain", "Explain", () -> workbench.desk().explain(place)),
+                        item(
+                                "place-what",
+                                "What is here",
+                                () -> workbench.desk().whatIsHere(place)),
                         new SeparatorMenuItem(),
                         copy("place-address", "Copy address", workbench, place.toString()),
                         copy("place-number", "Copy value", workbench, place.hex()),

@@ -277,6 +277,7 @@ public final class DumpWindow {
         Navigator navigator = new Navigator(DumpView.start(dump));
         Workbench workbench = new Workbench(dump, navigator, jobs, new Desk(ViewKinds.all()));
         DumpView shown = new DumpView(workbench, stage, zoom, status::say);
+        WhatIsHereCard.serve(workbench, overlay);
         view.set(Optional.of(shown));
         hasDump.set(true);
         canGoBack.bind(navigator.canGoBackProperty());

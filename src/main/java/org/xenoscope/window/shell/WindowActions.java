@@ -79,6 +79,12 @@ final class WindowActions {
         dump("next-finding", GO, "Next finding", "F8", v -> v.finding(true));
         dump("previous-finding", GO, "Finding before", "Shift+F8", v -> v.finding(false));
         dump("explain", GO, "Explain: show the trail", "Shortcut+E", DumpView::explain);
+        dump(
+                "what-is-here",
+                GO,
+                "What is here",
+                "Shortcut+I",
+                v -> v.workbench().desk().whatIsHere(v.navigator().place().location()));
         dump("copy-command", TOOLS, "Copy as command", "", DumpView::copyCommand);
         dump("copy-address", GO, "Copy the address", "Shortcut+Shift+L", DumpView::copyAddress);
         dump("reveal", GO, "Show the byte in the tree", "F5", DumpView::revealInTree);
