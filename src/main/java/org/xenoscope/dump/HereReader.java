@@ -128,7 +128,8 @@ final class HereReader {
         }
     }
 
-    /// An address has one region. A place of another kind has that of each address that leads to it.
+    /// An address has one region. A place of another kind has that of each address that leads to
+    /// it.
     private void region(List<Location> virtual) {
         if (virtual(place)) {
             Optional<Known<String>> region = regions.of(place);
