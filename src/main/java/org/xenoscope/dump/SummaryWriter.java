@@ -1,5 +1,6 @@
 package org.xenoscope.dump;
 
+import org.xenoscope.image.Whose;
 import org.xenoscope.linux.Panic;
 import org.xenoscope.note.CrashInfo;
 import org.xenoscope.note.Dom0Cr3;
@@ -63,6 +64,9 @@ final class SummaryWriter {
         }
         if (dump.xen().crash() instanceof Known<Crash> known) {
             return known.fact().sentence();
+        }
+        if (dump.image().whose() != Whose.MACHINE) {
+            return "A dump of " + dump.image().whose().words();
         }
         if (!dump.notes().speakOfXen()) {
             return "A dump without notes of Xen; the cause is not known";

@@ -43,9 +43,10 @@ final class ElfPurpose {
 
     private static String noProgramHeaders(String name, ElfHeader header) {
         return header.sectionHeaderCount() > 0
-                ? ("%s is a dump of one domain (xl dump-core: sections, no program headers): it"
-                       + " holds no hypervisor and no physical CPUs, and this version does not read"
-                       + " it.")
+                ? ("%s looks like a dump of one domain (xl dump-core: sections, no program"
+                       + " headers), but no sections named .xen_pages and .xen_p2m or .xen_pfn can"
+                       + " be found; they are named at the end of the file, so that it may have"
+                       + " been cut short. Copy it again, or open the vmcore of the host.")
                         .formatted(name)
                 : "%s is an ELF core without program headers: it holds no memory.".formatted(name);
     }

@@ -22,6 +22,11 @@ public interface Image extends AutoCloseable {
     /// {@return the bytes of the file itself}
     ByteSource file();
 
+    /// {@return whose memory the dump holds}
+    default Whose whose() {
+        return Whose.MACHINE;
+    }
+
     /// {@return the container in words: "ELF64 core"}
     String format();
 

@@ -3,6 +3,7 @@ package org.xenoscope.image;
 import org.xenoscope.bytes.ByteSource;
 import org.xenoscope.bytes.DumpFile;
 import org.xenoscope.bytes.UnreadableException;
+import org.xenoscope.image.core.DomainCore;
 import org.xenoscope.image.elf.ElfHeader;
 import org.xenoscope.image.elf.ElfImage;
 import org.xenoscope.image.kdump.KdumpImage;
@@ -77,6 +78,10 @@ final class Recogniser {
                             .formatted(name, file.size()));
         }
         ElfImage image = ElfImage.of(file, elfClass == 2);
+        Optional<DomainCore> domain = DomainCore.of(file, image);
+        if (domain.isPresent()) {
+            return domain.get();
+        }
         ElfPurpose.check(name, image);
         return image;
     }

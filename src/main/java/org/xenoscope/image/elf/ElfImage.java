@@ -27,15 +27,20 @@ public final class ElfImage implements Image {
     private final Cover cover;
     private final FileOrder order;
     private final List<Finding> findings;
+    private final String piece;
 
-    private ElfImage(DumpFile file, ElfTables tables) {
+    /// Takes tables and what is wrong with the pieces.
+    ///
+    /// @param piece what a piece is called: "header"
+    private ElfImage(DumpFile file, ElfTables tables, List<Finding> damage, String piece) {
         this.file = file;
         this.tables = tables;
+        this.piece = piece;
         this.cover = new Cover(tables.headers(), file.size());
         this.order = new FileOrder(cover.runs());
         this.findings = new ArrayList<>(file.findings());
         findings.addAll(tables.findings());
-        findings.addAll(Damage.of(tables, file));
+        findings.addAll(damage);
     }
 
     /// Reads the headers of an ELF file.
@@ -44,7 +49,18 @@ public final class ElfImage implements Image {
     /// @param wide whether it is ELFCLASS64
     /// @throws UnreadableException if the file ends within its ELF header
     public static ElfImage of(DumpFile file, boolean wide) {
-        return new ElfImage(file, ElfTables.read(file, wide));
+        ElfTables tables = ElfTables.read(file, wide);
+        return new ElfImage(file, tables, Damage.of(tables, file), "header");
+    }
+
+    /// Makes an image of a file that places its memory otherwise than by program headers.
+    ///
+    /// @param pieces what would be the program headers
+    /// @param piece what such a piece is called in sentences: "entry"
+    public static ElfImage placed(
+            DumpFile file, ElfHeader header, List<ProgramHeader> pieces, String piece) {
+        ElfTables tables = new ElfTables(header, pieces, List.of());
+        return new ElfImage(file, tables, List.of(), piece);
     }
 
     /// {@return the ELF header}
@@ -83,9 +99,9 @@ public final class ElfImage implements Image {
         if (index < 0) {
             return HoleReason.NOT_IN_DUMP.code();
         }
-        Cover.Piece piece = cover.piece(index);
-        return switch (piece.kind()) {
-            case STORED -> piece.fileOffset() + (maddr - piece.start());
+        Cover.Piece part = cover.piece(index);
+        return switch (part.kind()) {
+            case STORED -> part.fileOffset() + (maddr - part.start());
             case TRUNCATED -> HoleReason.TRUNCATED.code();
             case NOT_STORED -> HoleReason.ZERO_FILL.code();
         };
@@ -97,28 +113,37 @@ public final class ElfImage implements Image {
         if (index < 0) {
             return new Hole(HoleReason.NOT_IN_DUMP, notInDump(maddr, -1 - index));
         }
-        Cover.Piece piece = cover.piece(index);
-        int header = piece.header().index();
-        return switch (piece.kind()) {
+        Cover.Piece part = cover.piece(index);
+        int header = part.header().index();
+        return switch (part.kind()) {
             case STORED ->
                     throw new IllegalArgumentException(
                             "machine:%s is in the dump".formatted(Location.hex(maddr)));
             case TRUNCATED ->
                     new Hole(
                             HoleReason.TRUNCATED,
-                            ("Header %d puts this byte at file offset 0x%x; the file ends at 0x%x."
+                            ("%s %d puts this byte at file offset 0x%x; the file ends at 0x%x."
                                             + " It was cut short by %s bytes.")
                                     .formatted(
+                                            capital(),
                                             header,
-                                            piece.fileOffset() + (maddr - piece.start()),
+                                            part.fileOffset() + (maddr - part.start()),
                                             file.size(),
-                                            Long.toUnsignedString(missing(piece.header()))));
+                                            Long.toUnsignedString(missing(part.header()))));
             case NOT_STORED ->
                     new Hole(
                             HoleReason.ZERO_FILL,
-                            "Header %d covers machine:0x%x in memory but the file stores no byte of it."
-                                    .formatted(header, maddr));
+                            "%s %d covers machine:0x%x in memory but the file stores no byte of it."
+                                    .formatted(capital(), header, maddr));
         };
+    }
+
+    private String capital() {
+        return Character.toUpperCase(piece.charAt(0)) + piece.substring(1);
+    }
+
+    private boolean programHeadersPlace() {
+        return piece.equals("header");
     }
 
     private long missing(ProgramHeader header) {
@@ -126,19 +151,20 @@ public final class ElfImage implements Image {
     }
 
     private String notInDump(long maddr, int next) {
-        String text = "No program header of the dump covers machine address 0x%x.".formatted(maddr);
+        String none = programHeadersPlace() ? "program header" : piece;
+        String text = "No %s of the dump covers machine address 0x%x.".formatted(none, maddr);
         List<String> neighbours = new ArrayList<>();
         if (next > 0) {
             Cover.Piece before = cover.piece(next - 1);
             neighbours.add(
-                    "header %d (ends at 0x%x)"
-                            .formatted(before.header().index(), before.last() + 1));
+                    "%s %d (ends at 0x%x)"
+                            .formatted(piece, before.header().index(), before.last() + 1));
         }
         if (next < cover.size()) {
             Cover.Piece behind = cover.piece(next);
             neighbours.add(
-                    "header %d (starts at 0x%x)"
-                            .formatted(behind.header().index(), behind.start()));
+                    "%s %d (starts at 0x%x)"
+                            .formatted(piece, behind.header().index(), behind.start()));
         }
         if (neighbours.isEmpty()) {
             return text;
@@ -176,12 +202,13 @@ public final class ElfImage implements Image {
     public Origin origin(long maddr) {
         int index = cover.find(maddr);
         if (index < 0) {
-            return new Origin("program headers", OptionalLong.empty(), List.of(), "");
+            return new Origin(
+                    programHeadersPlace() ? "program headers" : "the table of frames", OptionalLong.empty(), List.of(), "");
         }
-        Cover.Piece piece = cover.piece(index);
+        ProgramHeader header = cover.piece(index).header();
         return new Origin(
-                "PT_LOAD #" + piece.header().index(),
-                OptionalLong.of(piece.header().at()),
+                (programHeadersPlace() ? "PT_LOAD #" : piece + " ") + header.index(),
+                OptionalLong.of(header.at()),
                 List.of(),
                 "");
     }
@@ -205,11 +232,11 @@ public final class ElfImage implements Image {
             long last = next == cover.size() ? -1L : cover.piece(next).start() - 1;
             return new Extent(first, last, Optional.of(HoleReason.NOT_IN_DUMP));
         }
-        Cover.Piece piece = cover.piece(index);
+        Cover.Piece part = cover.piece(index);
         return new Extent(
-                piece.start(),
-                piece.last(),
-                switch (piece.kind()) {
+                part.start(),
+                part.last(),
+                switch (part.kind()) {
                     case STORED -> Optional.empty();
                     case TRUNCATED -> Optional.of(HoleReason.TRUNCATED);
                     case NOT_STORED -> Optional.of(HoleReason.ZERO_FILL);
@@ -234,10 +261,10 @@ public final class ElfImage implements Image {
         if (index < 0) {
             return -1;
         }
-        Cover.Piece piece = cover.piece(index);
-        boolean together = Long.compareUnsigned(piece.last() - maddr, length - 1) >= 0;
-        return together && piece.kind() == Cover.Kind.STORED
-                ? piece.fileOffset() + (maddr - piece.start())
+        Cover.Piece part = cover.piece(index);
+        boolean together = Long.compareUnsigned(part.last() - maddr, length - 1) >= 0;
+        return together && part.kind() == Cover.Kind.STORED
+                ? part.fileOffset() + (maddr - part.start())
                 : -1;
     }
 
@@ -266,12 +293,12 @@ public final class ElfImage implements Image {
             if (index < 0 || cover.piece(index).kind() != Cover.Kind.STORED) {
                 throw new UnreadableException(hole(maddr + done));
             }
-            Cover.Piece piece = cover.piece(index);
-            long offset = piece.fileOffset() + (maddr + done - piece.start());
-            long room = piece.last() - (maddr + done);
-            int part = (int) Math.min(length - done - 1L, Math.max(0, room)) + 1;
-            file.read(offset, target, start + done, part);
-            done += part;
+            Cover.Piece part = cover.piece(index);
+            long offset = part.fileOffset() + (maddr + done - part.start());
+            long room = part.last() - (maddr + done);
+            int many = (int) Math.min(length - done - 1L, Math.max(0, room)) + 1;
+            file.read(offset, target, start + done, many);
+            done += many;
         }
     }
 

@@ -3,6 +3,7 @@ package org.xenoscope.space.root;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Lazy;
 import org.xenoscope.place.SpaceId;
+import org.xenoscope.place.Unknown;
 import org.xenoscope.space.p2m.DirectMap;
 import org.xenoscope.space.p2m.InvertedFrames;
 import org.xenoscope.space.p2m.P2m;
@@ -39,6 +40,20 @@ public final class Guest {
         this.directMap = new Lazy<>(directMap);
         this.inverted = new Lazy<>(inverted);
         this.maxPfn = maxPfn;
+    }
+
+    /// {@return a domain of which nothing is to be looked for}
+    ///
+    /// @param reason why not, for every fact
+    static Guest unknown(int number, String reason) {
+        return new Guest(
+                number,
+                () -> new Unknown<>(reason),
+                () -> new Unknown<>(reason),
+                Optional::empty,
+                Optional::empty,
+                Optional::empty,
+                () -> new Unknown<>(reason));
     }
 
     /// {@return the domain's number}

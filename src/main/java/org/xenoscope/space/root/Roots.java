@@ -1,6 +1,7 @@
 package org.xenoscope.space.root;
 
 import org.xenoscope.image.Image;
+import org.xenoscope.image.Whose;
 import org.xenoscope.note.CrashInfo;
 import org.xenoscope.note.CrashRegs;
 import org.xenoscope.note.Notes;
@@ -28,6 +29,10 @@ import java.util.function.Supplier;
 
 /// The roots of one dump. Each is looked for when first asked for, once, and remembered.
 public final class Roots {
+    private static final String NOT_OF_A_MACHINE =
+            "the dump is of one PV domain (xl dump-core) and does not say which; Xen and dom0 are"
+                    + " not in it";
+
     private final Image image;
     private final Notes notes;
     private final Lazy<MemoryScan> scan;
@@ -59,7 +64,7 @@ public final class Roots {
         groups = new Lazy<>(this::findGroups);
         list = new Lazy<>(() -> new RootList(image, notes, this).write());
         frames = new Lazy<>(this::findFrames);
-        guests.put(0, new GuestSearch(this, 0).guest());
+        guests.put(0, search(0));
     }
 
     /// Takes domains that a higher room finds in the hypervisor's memory; asked once, when the
@@ -100,7 +105,15 @@ public final class Roots {
 
     /// {@return a domain; what leads into its memory may be unknown, or the domain not there}
     public Guest guest(int number) {
-        return guests.computeIfAbsent(number, wanted -> new GuestSearch(this, wanted).guest());
+        return guests.computeIfAbsent(number, this::search);
+    }
+
+    /// In a dump of one PV domain the tables of that domain look like dom0's: none is looked for,
+    /// since the file does not say which domain it is.
+    private Guest search(int number) {
+        return image.whose() == Whose.PV_DOMAIN
+                ? Guest.unknown(number, NOT_OF_A_MACHINE)
+                : new GuestSearch(this, number).guest();
     }
 
     /// {@return the numbers of all domains that own top tables, or that a higher room has found;
@@ -237,6 +250,9 @@ public final class Roots {
     }
 
     private Fact<Root> findXen() {
+        if (image.whose() == Whose.PV_DOMAIN) {
+            return new Unknown<>(NOT_OF_A_MACHINE);
+        }
         XenRoot search = new XenRoot(image, notes);
         Optional<Root> root =
                 search.fromNotes(mode())
