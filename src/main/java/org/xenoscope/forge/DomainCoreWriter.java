@@ -73,7 +73,8 @@ public final class DomainCoreWriter {
                         Piece.of(".xen_prstatus", 1, new byte[5168], 5168),
                         Piece.of(".xen_shared_info", 1, new byte[PAGE], PAGE),
                         Piece.of(".xen_pages", 1, pages.toByteArray(), PAGE),
-                        Piece.of(pv ? ".xen_p2m" : ".xen_pfn", 1, table.toByteArray(), pv ? 16 : 8));
+                        Piece.of(
+                                pv ? ".xen_p2m" : ".xen_pfn", 1, table.toByteArray(), pv ? 16 : 8));
         return lay(pieces);
     }
 
@@ -83,9 +84,7 @@ public final class DomainCoreWriter {
         all.forEach(piece -> names.append(piece.name()).append('\0'));
         int own = names.length();
         names.append(".shstrtab\0");
-        all.add(
-                Piece.of(
-                        ".shstrtab", 3, names.toString().getBytes(StandardCharsets.US_ASCII), 0));
+        all.add(Piece.of(".shstrtab", 3, names.toString().getBytes(StandardCharsets.US_ASCII), 0));
         int size = 64 + 64 * all.size() + PAGE;
         for (Piece piece : all) {
             size += piece.length();

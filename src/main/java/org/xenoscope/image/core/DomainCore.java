@@ -117,8 +117,7 @@ public final class DomainCore implements Image {
     }
 
     private void error(Section section, String sentence) {
-        findings.add(
-                Finding.inFile(Severity.ERROR, sentence, section.at(), "section headers"));
+        findings.add(Finding.inFile(Severity.ERROR, sentence, section.at(), "section headers"));
     }
 
     private void damage() {

@@ -9,9 +9,9 @@ import org.xenoscope.place.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `.xen_p2m` or `.xen_pfn`: entry n names the frame of page n of `.xen_pages`. Entries whose frames
-/// follow each other are one run; the table is sorted by the guest's frame numbers, not by machine
-/// frames, and may be in any order.
+/// `.xen_p2m` or `.xen_pfn`: entry n names the frame of page n of `.xen_pages`. Entries whose
+/// frames follow each other are one run; the table is sorted by the guest's frame numbers, not by
+/// machine frames, and may be in any order.
 ///
 /// @param runs the runs, as if they were program headers: the index is the run's first entry
 /// @param findings what is wrong with the table

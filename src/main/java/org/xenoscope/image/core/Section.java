@@ -68,8 +68,7 @@ record Section(
                 return new Section(
                         index, wide, at, nameAt, text.toString(), type, offset, bytes, entryBytes);
             }
-            text.append(
-                    new String(new byte[] {(byte) letter}, StandardCharsets.ISO_8859_1));
+            text.append(new String(new byte[] {(byte) letter}, StandardCharsets.ISO_8859_1));
         }
         return this;
     }

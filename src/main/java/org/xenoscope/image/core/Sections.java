@@ -24,8 +24,7 @@ record Sections(List<Section> all) {
         int size = Section.headerBytes(wide);
         List<Section> sections = new ArrayList<>();
         long table = header.sectionHeaders();
-        if (header.sectionHeaderBytes() != size
-                || Long.compareUnsigned(table, file.size()) >= 0) {
+        if (header.sectionHeaderBytes() != size || Long.compareUnsigned(table, file.size()) >= 0) {
             return new Sections(List.of());
         }
         int count = Math.min(header.sectionHeaderCount(), MOST);
@@ -66,8 +65,7 @@ record Sections(List<Section> all) {
     /// {@return what a byte of the file belongs to, in words}
     String describe(long fileOffset) {
         for (Section section : all) {
-            if (Long.compareUnsigned(
-                            fileOffset - section.at(), Section.headerBytes(section.wide()))
+            if (Long.compareUnsigned(fileOffset - section.at(), Section.headerBytes(section.wide()))
                     < 0) {
                 return "section header " + section.index();
             }

@@ -203,7 +203,10 @@ public final class ElfImage implements Image {
         int index = cover.find(maddr);
         if (index < 0) {
             return new Origin(
-                    programHeadersPlace() ? "program headers" : "the table of frames", OptionalLong.empty(), List.of(), "");
+                    programHeadersPlace() ? "program headers" : "the table of frames",
+                    OptionalLong.empty(),
+                    List.of(),
+                    "");
         }
         ProgramHeader header = cover.piece(index).header();
         return new Origin(

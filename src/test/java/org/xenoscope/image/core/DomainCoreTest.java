@@ -102,8 +102,7 @@ class DomainCoreTest {
                             ".shstrtab");
             assertThat(Notes.of(image).notes())
                     .extracting(Note::name)
-                    .containsExactly(
-                            "DUMPCORE_NONE", "DUMPCORE_HEADER", "DUMPCORE_FORMAT_VERSION");
+                    .containsExactly("DUMPCORE_NONE", "DUMPCORE_HEADER", "DUMPCORE_FORMAT_VERSION");
             assertThat(image.describeFileOffset(0)).isEqualTo("the ELF header");
             assertThat(image.describeFileOffset(64)).isEqualTo("section header 0");
         }
