@@ -146,5 +146,6 @@ public final class CodeView implements View {
     public void close() {
         workbench.navigator().placeProperty().removeListener(come);
         decoding.ifPresent(Job::cancel);
+        text.close();
     }
 }

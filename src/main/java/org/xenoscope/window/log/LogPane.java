@@ -151,4 +151,9 @@ final class LogPane {
     boolean focused() {
         return node.isFocusWithin();
     }
+
+    /// Ends it.
+    void close() {
+        text.close();
+    }
 }

@@ -99,6 +99,7 @@ public final class LogsView implements View {
     }
 
     private void fill(List<LogSource> sources) {
+        panes.forEach(LogPane::close);
         panes = sources.stream().map(source -> new LogPane(workbench, source, id(source))).toList();
         refilter();
         arrange();
@@ -178,6 +179,7 @@ public final class LogsView implements View {
 
     @Override
     public void close() {
+        panes.forEach(LogPane::close);
         panes = List.of();
     }
 

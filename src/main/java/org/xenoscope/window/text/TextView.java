@@ -111,6 +111,12 @@ public final class TextView {
         return area;
     }
 
+    /// Ends it. The area listens to a timer that all areas share, which would keep it and the whole
+    /// window behind it.
+    public void close() {
+        area.dispose();
+    }
+
     /// {@return the lines that are shown}
     public List<TextLine> lines() {
         return lines;
