@@ -15,11 +15,17 @@ public final class CpuChoice {
     private final BooleanProperty guests = new SimpleBooleanProperty(false);
     private final IntegerProperty pcpu = new SimpleIntegerProperty(0);
     private final IntegerProperty vcpu = new SimpleIntegerProperty(-1);
+    private final BooleanProperty comparing = new SimpleBooleanProperty(false);
     private boolean touched;
 
     /// {@return whether dom0's VCPUs are shown instead of the physical CPUs}
     public BooleanProperty guestsProperty() {
         return guests;
+    }
+
+    /// {@return whether the registers of both sides stand side by side}
+    public BooleanProperty comparingProperty() {
+        return comparing;
     }
 
     /// {@return the number of the chosen pCPU, or of the pCPU that the chosen VCPU was loaded on}

@@ -4,6 +4,7 @@ import org.xenoscope.cpu.Cpus;
 import org.xenoscope.cpu.PcpuActivity;
 import org.xenoscope.cpu.PhysicalCpu;
 import org.xenoscope.cpu.Register;
+import org.xenoscope.cpu.RegisterComparison;
 import org.xenoscope.cpu.RegisterGroup;
 import org.xenoscope.cpu.VirtualCpu;
 import org.xenoscope.dump.Dump;
@@ -95,7 +96,8 @@ public record CpuFacts(
                     ownFirst(cpu.registers()),
                     trace,
                     chain(cpu, on),
-                    cpu.evidence());
+                    cpu.evidence(),
+                    on.map(guest -> RegisterComparison.of(cpu, guest)));
         }
 
         /// {@return the groups, those of the guest that was loaded behind the pCPU's own}
@@ -142,7 +144,8 @@ public record CpuFacts(
                     cpu.registers(),
                     trace,
                     chain,
-                    cpu.registersFrom());
+                    cpu.registersFrom(),
+                    cpus.under(cpu).map(pcpu -> RegisterComparison.of(pcpu, cpu)));
         }
 
         private boolean panicked(VirtualCpu cpu) {
@@ -191,7 +194,8 @@ public record CpuFacts(
                     groups,
                     CpuTrace.NONE,
                     List.of(),
-                    "");
+                    "",
+                    Optional.empty());
         }
     }
 }

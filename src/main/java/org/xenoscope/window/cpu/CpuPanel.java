@@ -214,9 +214,8 @@ public final class CpuPanel implements View {
         Shown now = new Shown(choice.guestsProperty().get(), row.name());
         List<RegisterGroup> groups = row.groups();
         int first = Math.min(1, groups.size());
-        VBox top = new VBox(new CpuChain(choice, row), grid(groups, 0, first));
-        VBox rest =
-                new VBox(new TraceList(workbench, row, false), grid(groups, first, groups.size()));
+        VBox top = new VBox(new CpuChain(choice, row), grid(row, 0, first));
+        VBox rest = new VBox(new TraceList(workbench, row, false), grid(row, first, groups.size()));
         if (below) {
             registers.setContent(top);
             others.setContent(rest);
@@ -231,8 +230,8 @@ public final class CpuPanel implements View {
         shown = Optional.of(now);
     }
 
-    private RegisterGrid grid(List<RegisterGroup> groups, int from, int end) {
-        return new RegisterGrid(workbench, groups, groups.subList(from, end));
+    private RegisterGrid grid(CpuView row, int from, int end) {
+        return new RegisterGrid(workbench, row, row.groups().subList(from, end));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.xenoscope.window.cpu;
 
 import org.xenoscope.cpu.Register;
+import org.xenoscope.cpu.RegisterComparison;
 import org.xenoscope.cpu.RegisterGroup;
 import org.xenoscope.place.Location;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 /// @param trace its call trace
 /// @param chain who ran here, outermost first; empty if that is not known
 /// @param evidence how all that is known; may be empty
+/// @param comparison its registers beside those of the other side; empty if it has no other side
 public record CpuView(
         int pcpu,
         int vcpu,
@@ -32,7 +34,8 @@ public record CpuView(
         List<RegisterGroup> groups,
         CpuTrace trace,
         List<String> chain,
-        String evidence) {
+        String evidence,
+        Optional<RegisterComparison> comparison) {
     private static final Set<String> FIRST_LINE = Set.of("rip", "rsp", "eip", "esp", "cr2", "cr3");
 
     /// {@return where the CPU was executing, if that is known and in a space of the dump}
@@ -51,6 +54,28 @@ public record CpuView(
                 .filter(Register::saved)
                 .findFirst()
                 .flatMap(Register::target);
+    }
+
+    /// {@return in words how a register differs from the other side's; empty if it does not, or was
+    /// not compared}
+    Optional<String> changed(Register register) {
+        return comparison.flatMap(
+                found ->
+                        found.rows().stream()
+                                .filter(
+                                        row ->
+                                                row.pcpu().filter(register::equals).isPresent()
+                                                        || row.vcpu()
+                                                                .filter(register::equals)
+                                                                .isPresent())
+                                .filter(
+                                        row ->
+                                                row.result() == RegisterComparison.Result.ENTRY
+                                                        || row.result()
+                                                                == RegisterComparison.Result
+                                                                        .DIFFERENT)
+                                .findFirst()
+                                .map(row -> row.result().words()));
     }
 
     /// {@return the registers that tell most, in one line}

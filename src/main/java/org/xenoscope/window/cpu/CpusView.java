@@ -8,11 +8,13 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -42,6 +44,7 @@ public final class CpusView implements View {
     private final CpuChoice choice;
     private final SideSwitch side;
     private final Label words = new Label("looking…");
+    private final ToggleButton compare = new ToggleButton("Compare with the other view");
     private final FlowPane cards = new FlowPane(12, 12);
     private final StackPane chain = new StackPane();
     private final GridPane registers = new GridPane(12, 12);
@@ -57,7 +60,14 @@ public final class CpusView implements View {
         words.getStyleClass().add("quiet");
         words.setWrapText(true);
         words.setMinHeight(Region.USE_PREF_SIZE);
-        HBox bar = new HBox(10, side, words);
+        side.setMinWidth(Region.USE_PREF_SIZE);
+        compare.setId("compare-sides");
+        compare.getStyleClass().add("small-toggle");
+        compare.setMinWidth(Region.USE_PREF_SIZE);
+        compare.selectedProperty().bindBidirectional(choice.comparingProperty());
+        HBox.setHgrow(words, Priority.ALWAYS);
+        words.setMaxWidth(Double.MAX_VALUE);
+        HBox bar = new HBox(10, side, words, compare);
         bar.getStyleClass().add("view-bar");
         for (int i = 0; i < 2; i++) {
             ColumnConstraints half = new ColumnConstraints();
@@ -74,6 +84,7 @@ public final class CpusView implements View {
         choice.guestsProperty().addListener(follow);
         choice.pcpuProperty().addListener(follow);
         choice.vcpuProperty().addListener(follow);
+        choice.comparingProperty().addListener(follow);
         workbench
                 .jobs()
                 .start(
@@ -131,7 +142,11 @@ public final class CpusView implements View {
     private void show(CpuView row) {
         List<RegisterGroup> groups = row.groups();
         chain.getChildren().setAll(new CpuChain(choice, row));
-        registers.add(new VBox(new RegisterGrid(workbench, groups, groups)), 0, 0);
+        if (choice.comparingProperty().get()) {
+            registers.add(new CompareTable(workbench, row), 0, 0, 2, 1);
+            return;
+        }
+        registers.add(new VBox(new RegisterGrid(workbench, row, groups)), 0, 0);
         registers.add(new VBox(new TraceList(workbench, row, true)), 1, 0);
     }
 
@@ -180,5 +195,7 @@ public final class CpusView implements View {
         choice.guestsProperty().removeListener(follow);
         choice.pcpuProperty().removeListener(follow);
         choice.vcpuProperty().removeListener(follow);
+        choice.comparingProperty().removeListener(follow);
+        compare.selectedProperty().unbindBidirectional(choice.comparingProperty());
     }
 }

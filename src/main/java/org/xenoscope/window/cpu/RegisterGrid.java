@@ -3,6 +3,7 @@ package org.xenoscope.window.cpu;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Groups of registers: name, value as a link, flags and words. A name selects the bytes that the
 /// value came from; the arrow keys walk the names, Enter goes, Ctrl+C copies.
@@ -34,13 +36,15 @@ final class RegisterGrid extends VBox {
     private static final int TWO_COLUMNS = 12;
 
     private final Workbench workbench;
+    private final CpuView cpu;
     private final List<Hyperlink> names = new ArrayList<>();
 
-    /// @param all every group of the CPU, for "Copy all registers"
+    /// @param cpu the CPU that they are of
     /// @param shown those shown here
-    RegisterGrid(Workbench workbench, List<RegisterGroup> all, List<RegisterGroup> shown) {
+    RegisterGrid(Workbench workbench, CpuView cpu, List<RegisterGroup> shown) {
         super(10);
         this.workbench = workbench;
+        this.cpu = cpu;
         setPadding(new Insets(8, 12, 12, 12));
         for (RegisterGroup group : shown) {
             Label name = new Label(group.name());
@@ -53,11 +57,11 @@ final class RegisterGrid extends VBox {
             source.setMinHeight(Region.USE_PREF_SIZE);
             HBox head = new HBox(8, name, source);
             head.setAlignment(Pos.BASELINE_LEFT);
-            getChildren().add(new VBox(2, head, grid(group.registers(), all)));
+            getChildren().add(new VBox(2, head, grid(group.registers())));
         }
     }
 
-    private Node grid(List<Register> registers, List<RegisterGroup> all) {
+    private Node grid(List<Register> registers) {
         GridPane grid = new GridPane(10, 2);
         boolean two = registers.size() >= TWO_COLUMNS;
         int half = two ? (registers.size() + 1) / 2 : registers.size();
@@ -65,7 +69,7 @@ final class RegisterGrid extends VBox {
             int column = i < half ? 0 : 2;
             int row = i < half ? i : i - half;
             Register register = registers.get(i);
-            grid.add(name(register, all), column, row);
+            grid.add(name(register), column, row);
             grid.add(value(register), column + 1, row);
             if (!two) {
                 grid.add(says(register), column + 2, row);
@@ -100,15 +104,29 @@ final class RegisterGrid extends VBox {
         return lines;
     }
 
-    private Node name(Register register, List<RegisterGroup> all) {
+    private Node name(Register register) {
         Hyperlink name = new Hyperlink(register.field().name());
         name.getStyleClass().add("register-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
-        name.setTooltip(new Tooltip("Select its bytes in the note"));
+        Optional<String> changed =
+                cpu.changed(register).map(words -> "Not as in the other view: " + words);
+        changed.ifPresent(
+                _ -> {
+                    Label dot = new Label("•");
+                    dot.getStyleClass().add("changed-register");
+                    name.setGraphic(dot);
+                    name.setContentDisplay(ContentDisplay.RIGHT);
+                    name.setGraphicTextGap(2);
+                });
+        name.setTooltip(
+                new Tooltip(
+                        changed.map(words -> words + "\n").orElse("")
+                                + "Select its bytes in the note"));
         String value = register.saved() ? "0x" + register.digits() : "not known";
         name.setAccessibleText(
                 String.join(", ", register.field().name(), value, register.says())
-                        .replaceFirst(", $", ""));
+                                .replaceFirst(", $", "")
+                        + changed.map(words -> ", " + words).orElse(""));
         name.setOnAction(
                 _ -> {
                     name.setVisited(false);
@@ -122,7 +140,7 @@ final class RegisterGrid extends VBox {
         MenuItem one = new MenuItem("Copy " + register.field().name());
         one.setOnAction(_ -> PlaceLink.copy(GdbRegisters.line(register)));
         MenuItem whole = new MenuItem("Copy all registers");
-        whole.setOnAction(_ -> PlaceLink.copy(GdbRegisters.of(all)));
+        whole.setOnAction(_ -> PlaceLink.copy(GdbRegisters.of(cpu.groups())));
         name.setContextMenu(new ContextMenu(one, whole));
         names.add(name);
         return name;

@@ -281,6 +281,14 @@ final class DumpView {
         workbench.cpu().switchSide();
     }
 
+    /// Puts the registers of both sides beside each other, in the CPUs tab; again, takes them
+    /// apart.
+    void compareCpus() {
+        var comparing = workbench.cpu().comparingProperty();
+        comparing.set(!comparing.get());
+        tabs.show(ViewKinds.CPUS);
+    }
+
     /// {@return where the person is, to be remembered}
     DumpState state(String key) {
         Place place = navigator().place();

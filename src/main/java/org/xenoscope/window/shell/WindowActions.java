@@ -99,6 +99,12 @@ final class WindowActions {
         dump("fold-tree", VIEW, "Fold the tree", "F4", v -> v.panels().foldTree());
         dump("fold-cpus", VIEW, "Fold the CPU panel", "F7", v -> v.panels().foldCpus());
         dump("move-cpus", VIEW, "Move the CPU panel", "", v -> v.panels().moveCpus());
+        dump(
+                "compare-cpus",
+                VIEW,
+                "Compare the CPU with the other view",
+                "",
+                DumpView::compareCpus);
         dump("switch-cpus", VIEW, "Physical CPUs or dom0 VCPUs", "Shift+F7", DumpView::switchCpus);
     }
 
