@@ -31,7 +31,7 @@ final class CompareTable extends VBox {
                                 .map(RegisterComparison::says)
                                 .orElse(
                                         "Nothing to compare: which VCPU was loaded on which pCPU is"
-                                            + " not known for "
+                                                + " not known for "
                                                 + cpu.name()
                                                 + ", or none was."));
         says.setId("compare-says");
@@ -53,18 +53,23 @@ final class CompareTable extends VBox {
                 .addAll(
                         List.of(
                                 new NodeColumn<RegisterComparison.Row>(
-                                        "Register", 80, row -> NodeColumn.mono(row.name())).fixed(),
+                                                "Register", 80, row -> NodeColumn.mono(row.name()))
+                                        .fixed(),
                                 new NodeColumn<RegisterComparison.Row>(
-                                        comparison.pcpu(), 148, row -> value(row.pcpu())).fixed(),
+                                                comparison.pcpu(), 148, row -> value(row.pcpu()))
+                                        .fixed(),
                                 new NodeColumn<RegisterComparison.Row>(
-                                        comparison.vcpu(), 148, row -> value(row.vcpu())).fixed(),
+                                                comparison.vcpu(), 148, row -> value(row.vcpu()))
+                                        .fixed(),
                                 new NodeColumn<RegisterComparison.Row>(
-                                        "Compared", 188,
-                                        row ->
-                                                new Label(
-                                                        row.result().mark()
-                                                                + "  "
-                                                                + row.result().words())).fixed(),
+                                                "Compared",
+                                                188,
+                                                row ->
+                                                        new Label(
+                                                                row.result().mark()
+                                                                        + "  "
+                                                                        + row.result().words()))
+                                        .fixed(),
                                 new NodeColumn<RegisterComparison.Row>(
                                         "Why", 240, row -> NodeColumn.quiet(row.why()))));
         table.getItems().setAll(comparison.rows());
