@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
             "  xenoscope disassemble vmcore dom0:0xffffffff81a442b0 8 --json"
         })
 final class DisassembleCommand extends DumpCommand {
-    @Parameters(index = "1", paramLabel = "LOCATION", description = "space:address")
+    @Parameters(
+            index = "1",
+            paramLabel = "LOCATION",
+            description = "space:address or space:symbol+offset")
     private String location = "";
 
     @Parameters(index = "2", paramLabel = "N", description = "how many instructions")
@@ -39,7 +42,7 @@ final class DisassembleCommand extends DumpCommand {
     int run(Dump dump) {
         Location start;
         try {
-            start = Location.parse(location);
+            start = dump.location(location);
         } catch (IllegalArgumentException exception) {
             error(String.valueOf(exception.getMessage()));
             return ExitStatus.WRONG_USAGE;
