@@ -142,11 +142,11 @@ public record RegisterComparison(String pcpu, String vcpu, String says, List<Row
             VirtualCpu whole,
             boolean entered) {
         if (pcpu.filter(Register::saved).isEmpty()) {
-            String reason = pcpu.map(Register::says).orElse("no value of the pCPU was found");
+            String reason = pcpu.map(Register::says).orElse("none of the pCPU");
             return new Row(name, pcpu, vcpu, Result.NOT_KNOWN, reason);
         }
         if (vcpu.filter(Register::saved).isEmpty()) {
-            String reason = vcpu.map(Register::says).orElse("no value of the VCPU was found");
+            String reason = vcpu.map(Register::says).orElse("none of the VCPU");
             return new Row(name, pcpu, vcpu, Result.NOT_KNOWN, reason);
         }
         if (pcpu.get().field().value() == vcpu.get().field().value()) {

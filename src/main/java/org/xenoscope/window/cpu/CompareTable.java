@@ -3,6 +3,7 @@ package org.xenoscope.window.cpu;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -63,7 +64,7 @@ final class CompareTable extends VBox {
                                         .fixed(),
                                 new NodeColumn<RegisterComparison.Row>(
                                                 "Compared",
-                                                188,
+                                                210,
                                                 row ->
                                                         new Label(
                                                                 row.result().mark()
@@ -71,12 +72,21 @@ final class CompareTable extends VBox {
                                                                         + row.result().words()))
                                         .fixed(),
                                 new NodeColumn<RegisterComparison.Row>(
-                                        "Why", 240, row -> NodeColumn.quiet(row.why()))));
+                                        "Why", 240, row -> why(row.why()))));
         table.getItems().setAll(comparison.rows());
         double height = HEADER + ROW * comparison.rows().size();
         table.setMinHeight(height);
         table.setPrefHeight(height);
         return table;
+    }
+
+    /// The column is narrow beside the panels: the whole words are under the pointer.
+    private static Node why(String words) {
+        Label label = NodeColumn.quiet(words);
+        if (!words.isEmpty()) {
+            label.setTooltip(new Tooltip(words));
+        }
+        return label;
     }
 
     private Node value(Optional<Register> register) {

@@ -99,7 +99,7 @@ class CompareCpusTest {
         assertThat(found.get("rsi").result()).isEqualTo(Result.DIFFERENT);
         // no program saved the data selectors of a VCPU that is loaded
         assertThat(found.get("ds").result()).isEqualTo(Result.NOT_KNOWN);
-        assertThat(found.get("ds").why()).isEqualTo("no value of the VCPU was found");
+        assertThat(found.get("ds").why()).isEqualTo("none of the VCPU");
         assertThat(robot.lookup("→  changed by the entry path").tryQuery()).isPresent();
         assertThat(robot.lookup("=  equal").tryQuery()).isPresent();
     }
