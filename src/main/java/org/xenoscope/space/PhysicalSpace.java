@@ -286,8 +286,9 @@ final class PhysicalSpace extends MemorySpace {
         if (maddr >= 0) {
             return new Extent(first, first | PAGE_INSIDE, hole);
         }
+        long from = known.fact().firstAlike(address >>> 12, maddr);
         long last = known.fact().lastAlike(address >>> 12, maddr);
-        return new Extent(first, last << 12 | PAGE_INSIDE, hole);
+        return new Extent(from << 12, last << 12 | PAGE_INSIDE, hole);
     }
 
     private Extent invertedExtent(InvertedFrames frames, long address) {

@@ -28,6 +28,12 @@ public final class FrameList implements EntryList {
     /// The tables of the lowest level by the pfns that they tell of; only those that are there.
     private final TranslationCache tables;
 
+    /// The last tables that were found to name no frame. Any thread sets them; a stale one costs a
+    /// look.
+    private volatile long emptyTable = -1;
+
+    private volatile long emptyMiddle = -1;
+
     /// Makes the list. Nothing is read.
     ///
     /// @param rootMfn machine frame of the top level
@@ -117,22 +123,67 @@ public final class FrameList implements EntryList {
         if (Long.compareUnsigned(pfn, reach()) >= 0) {
             return -1L >>> 12;
         }
-        long top = rootMfn << 12;
+        long table = rootMfn << 12;
+        long above = table;
         for (int level = 0; level < 2; level++) {
             int shift = (2 - level) * entriesShift;
             int index = (int) (pfn >>> shift) & ((1 << entriesShift) - 1);
             long entry;
             try {
-                entry = word(top + (long) index * wordBytes);
+                entry = word(table + (long) index * wordBytes);
             } catch (UnreadableException _) {
                 return pfn | ((1L << shift) - 1);
             }
             if (absent(entry) || entry >= MOST_FRAMES || entry < 0) {
                 return pfn | ((1L << shift) - 1);
             }
-            top = entry << 12;
+            above = table;
+            table = entry << 12;
         }
-        return pfn;
+        if (!empty(table)) {
+            return pfn;
+        }
+        int covered = leadsTo(above, table) ? 2 * entriesShift : entriesShift;
+        return pfn | ((1L << covered) - 1);
+    }
+
+    /// {@return whether a table of the lowest level names no frame at all}. Linux lets all ranges
+    /// without memory share one such table (p2m_missing, arch/x86/xen/p2m.c), so that the last one
+    /// is remembered.
+    private boolean empty(long table) {
+        if (table == emptyTable) {
+            return true;
+        }
+        boolean empty = all(table, wordBytes == 8 ? -1L : 0xffff_ffffL);
+        if (empty) {
+            emptyTable = table;
+        }
+        return empty;
+    }
+
+    /// {@return whether all entries of a table of the middle level lead to one table}
+    private boolean leadsTo(long middle, long table) {
+        if (middle == emptyMiddle) {
+            return true;
+        }
+        boolean same = all(middle, table >>> 12);
+        if (same) {
+            emptyMiddle = middle;
+        }
+        return same;
+    }
+
+    private boolean all(long table, long word) {
+        try {
+            for (int i = 0; i < 1 << entriesShift; i++) {
+                if (word(table + (long) i * wordBytes) != word) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnreadableException _) {
+            return false;
+        }
     }
 
     @Override

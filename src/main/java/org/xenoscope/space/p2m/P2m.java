@@ -13,6 +13,12 @@ import java.util.function.LongUnaryOperator;
 public final class P2m {
     private static final long MOST_FRAMES = 1L << 40;
 
+    /// A table has at least 2^9 entries.
+    private static final int SMALLEST_RANGE = 9;
+
+    /// Bits of a frame's number in an address of 64 bits.
+    private static final int PFN_BITS = 52;
+
     private final EntryList list;
     private final OptionalLong maxPfn;
     private final LongUnaryOperator m2p;
@@ -130,5 +136,26 @@ public final class P2m {
             last = maxPfn.getAsLong() - 1;
         }
         return mfn(last, null) == code ? last : pfn;
+    }
+
+    /// {@return the first frame before `pfn` of the range that {@link #lastAlike} tells the end of;
+    /// it need not be the very first}
+    ///
+    /// @param code what {@link #mfn} gave for `pfn`
+    public long firstAlike(long pfn, long code) {
+        long last = list.lastWithoutTable(pfn);
+        long first = pfn;
+        // ranges without a table are aligned to their size
+        for (int shift = SMALLEST_RANGE; shift < PFN_BITS; shift++) {
+            long start = pfn & -(1L << shift);
+            if (list.lastWithoutTable(start) != last) {
+                break;
+            }
+            first = start;
+        }
+        if (maxPfn.isPresent() && beyond(pfn) && !beyond(first)) {
+            first = maxPfn.getAsLong();
+        }
+        return mfn(first, null) == code ? first : pfn;
     }
 }

@@ -83,6 +83,36 @@ class P2mTest {
         assertThat(p2m.mfn(-1, null)).isEqualTo(hole(HoleReason.BEYOND_MAX_PFN));
     }
 
+    /// Linux lets all ranges without memory share one table of the lowest level that names no
+    /// frame, and one of the middle level that leads to it alone.
+    @ParameterizedTest
+    @ValueSource(ints = {8, 4})
+    void passesTheTablesThatAllEmptyRangesShareAtOnce(int wordBytes) throws Exception {
+        int entries = 4096 / wordBytes;
+        word(wordBytes, 1, 0, 2);
+        word(wordBytes, 1, 1, 5);
+        word(wordBytes, 2, 0, 3);
+        for (int i = 0; i < entries; i++) {
+            word(wordBytes, 2, Math.max(1, i), 6);
+            word(wordBytes, 3, i, i == 7 ? 0x77 : -1);
+            word(wordBytes, 5, i, 6);
+            word(wordBytes, 6, i, -1);
+        }
+        P2m p2m = table(wordBytes, OptionalLong.empty(), NO_M2P);
+        long invalid = hole(HoleReason.INVALID_P2M);
+        long middle = (long) entries * entries;
+
+        // a table with a frame in it is looked at frame by frame
+        assertThat(p2m.lastAlike(3, invalid)).isEqualTo(3);
+        assertThat(p2m.lastAlike(entries + 9L, invalid)).isEqualTo(2L * entries - 1);
+        assertThat(p2m.lastAlike(middle + 9, invalid)).isEqualTo(2 * middle - 1);
+        assertThat(p2m.mfn(7, null)).isEqualTo(0x77);
+
+        assertThat(p2m.firstAlike(9, invalid)).isEqualTo(9);
+        assertThat(p2m.firstAlike(2L * entries - 1, invalid)).isEqualTo(entries);
+        assertThat(p2m.firstAlike(2 * middle - 1, invalid)).isEqualTo(middle);
+    }
+
     /// pfn 0x101805 = 1·1024² + 6·1024 + 5 with 4-byte words.
     @Test
     void walksThreeLevelsOf1024() throws Exception {
