@@ -67,6 +67,16 @@ public interface Image extends AutoCloseable {
     /// enclose holes.
     List<MachineRun> runs();
 
+    /// {@return how many bytes of a run, from its byte `inRun` on, are known to be zeros without
+    /// reading them: a sparse file holds no data there}
+    default long emptyBytes(MachineRun run, long inRun) {
+        if (run.fileOffset() < 0) {
+            return 0;
+        }
+        long offset = run.fileOffset() + inRun;
+        return Math.min(file().nextData(offset) - offset, run.bytes() - inRun);
+    }
+
     /// {@return how many bytes of machine memory the dump holds}
     long memoryBytes();
 

@@ -6,6 +6,7 @@ import org.xenoscope.note.Notes;
 import org.xenoscope.note.Vmcoreinfo;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Finding;
+import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
 import org.xenoscope.place.Progress;
@@ -26,6 +27,11 @@ import java.util.Set;
 final class DomainList {
     /// Domains that Xen can have, and some.
     private static final int MOST = 40_000;
+
+    private static final long PAGE = 4096;
+
+    /// Bytes between two questions: for progress, whether to stop, and where a sparse file goes on.
+    private static final long STRIDE = 16L << 20;
 
     /// Numbers from here on are no guests: xen/include/public/xen.h, DOMID_FIRST_RESERVED.
     static final int FIRST_RESERVED = 0x7ff0;
@@ -138,22 +144,32 @@ final class DomainList {
     /// Every page that begins as a domain does and leads to a VCPU that leads back: dom0 if it is
     /// among them.
     private Optional<Head> byEveryPage() {
+        if (memory.reader().space().locate(XenMemory.DIRECT_MAP) == HoleReason.NO_ROOT.code()) {
+            return Optional.empty(); // then no pointer of a domain can be followed
+        }
         List<MachineRun> runs = memory.image().runs();
         long total = runs.stream().mapToLong(MachineRun::bytes).sum();
         long done = 0;
         Optional<Head> first = Optional.empty();
         for (MachineRun run : runs) {
-            long start = (run.start() + 4095) & -4096L;
-            for (long page = start; page <= run.start() + run.bytes() - 4096; page += 4096) {
-                if ((page & 0xff_ffff) == 0) {
+            long inRun = ((run.start() + PAGE - 1) & -PAGE) - run.start();
+            while (inRun <= run.bytes() - PAGE) {
+                long page = run.start() + inRun;
+                if ((page & (STRIDE - 1)) == 0) {
                     Progress.current().check();
-                    Progress.current().report(done + page - run.start(), total);
+                    Progress.current().report(done + inRun, total);
+                    long empty = memory.image().emptyBytes(run, inRun);
+                    if (empty >= STRIDE) {
+                        inRun += empty & -STRIDE; // zeros are no domain
+                        continue;
+                    }
                 }
                 Optional<Head> head = beginsAsDomain(page);
                 if (head.isPresent() && memory.peek16(head.get().address()) == 0) {
                     return head;
                 }
-                first = first.or(() -> head);
+                first = first.isPresent() ? first : head;
+                inRun += PAGE;
             }
             done += run.bytes();
         }

@@ -63,7 +63,7 @@ final class MemoryScan {
             if ((maddr & (STRIDE - 1)) == 0) {
                 progress.report(done + inRun, total);
                 progress.check();
-                long empty = empty(now);
+                long empty = image.emptyBytes(now, inRun);
                 if (empty >= STRIDE) {
                     // zeros are neither a table nor shared info
                     inRun += empty & -STRIDE;
@@ -73,15 +73,6 @@ final class MemoryScan {
             page(maddr);
             inRun += PAGE;
         }
-    }
-
-    /// {@return how many bytes from here on are known to hold no data, without reading them}
-    private long empty(MachineRun now) {
-        if (now.fileOffset() < 0) {
-            return 0;
-        }
-        long offset = now.fileOffset() + inRun;
-        return Math.min(image.file().nextData(offset) - offset, now.bytes() - inRun);
     }
 
     private void page(long maddr) {
