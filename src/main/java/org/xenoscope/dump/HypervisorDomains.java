@@ -19,6 +19,9 @@ record HypervisorDomains(Hypervisor xen, Spaces spaces) implements Supplier<List
 
     @Override
     public List<DomainPlace> get() {
+        if (spaces.xenRoot().value().isEmpty()) {
+            return List.of(); // then nothing of Xen can be followed
+        }
         return xen.domains().value().orElse(List.of()).stream()
                 .filter(domain -> domain.id() >= 0 && domain.id() < FIRST_RESERVED)
                 .map(this::place)

@@ -5,6 +5,7 @@ import org.xenoscope.note.Notes;
 import org.xenoscope.note.PrStatus;
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Field;
+import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Progress;
 import org.xenoscope.place.Unknown;
@@ -122,6 +123,9 @@ final class CpuFinder {
     }
 
     private void byEveryBlock(Map<Integer, Stack> stacks) {
+        if (memory.reader().space().locate(XenMemory.DIRECT_MAP) == HoleReason.NO_ROOT.code()) {
+            return; // then no stack can be read
+        }
         memory.image()
                 .runs()
                 .forEach(
