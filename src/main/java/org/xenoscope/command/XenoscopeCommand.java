@@ -127,14 +127,14 @@ public final class XenoscopeCommand implements Runnable {
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false));
         line.setErr(
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
-        return run(line, arguments);
+        return execute(line, arguments);
     }
 
     /// Runs a command of a command line that {@link #line} made; files of symbols may stand among
     /// the arguments in any order.
     ///
     /// @return the exit status
-    public static int run(CommandLine line, String... arguments) {
+    public static int execute(CommandLine line, String... arguments) {
         int status = line.execute(companions(line, arguments));
         line.getOut().flush();
         return status;

@@ -43,8 +43,7 @@ record Shell(int status, String out, byte[] raw, String err) {
             CommandLine line = XenoscopeCommand.line(null);
             line.setOut(new PrintWriter(out));
             line.setErr(new PrintWriter(err));
-            int status = line.execute(arguments);
-            line.getOut().flush();
+            int status = XenoscopeCommand.execute(line, arguments);
             line.getErr().flush();
             return new Shell(status, out.toString(), raw.toByteArray(), err.toString());
         } finally {

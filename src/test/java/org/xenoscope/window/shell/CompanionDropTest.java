@@ -127,7 +127,7 @@ class CompanionDropTest {
         CommandLine line = XenoscopeCommand.line(null);
         line.setOut(new PrintWriter(out));
         int status =
-                XenoscopeCommand.run(
+                XenoscopeCommand.execute(
                         line, "symbols", file.toString(), Corpus.dump(NAME).toString(), "xen");
 
         assertThat(status).isZero();
