@@ -126,7 +126,10 @@ final class TestMemory implements Space {
 
     @Override
     public Extent extentAt(long address) {
-        throw new UnsupportedOperationException("no trace asks for extents");
+        long page = address & -PAGE;
+        Optional<HoleReason> hole =
+                pages.containsKey(page) ? Optional.empty() : Optional.of(HoleReason.NOT_PRESENT);
+        return new Extent(page, page + PAGE - 1, hole);
     }
 
     @Override
