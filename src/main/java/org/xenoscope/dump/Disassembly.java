@@ -2,11 +2,15 @@ package org.xenoscope.dump;
 
 import org.xenoscope.place.Fact;
 import org.xenoscope.place.Hole;
+import org.xenoscope.place.HoleReason;
 import org.xenoscope.place.Known;
 import org.xenoscope.place.Location;
+import org.xenoscope.place.Progress;
+import org.xenoscope.place.SpaceId;
 import org.xenoscope.place.Unknown;
 import org.xenoscope.space.Chunk;
 import org.xenoscope.space.Space;
+import org.xenoscope.symbol.SymbolOffset;
 import org.xenoscope.x86.Decoder;
 import org.xenoscope.x86.Decoders;
 import org.xenoscope.x86.Instruction;
@@ -31,6 +35,16 @@ public record Disassembly(List<Line> lines, String ending) {
         lines = List.copyOf(lines);
     }
 
+    /// A part of a range that was decoded.
+    public sealed interface Piece permits Line, Gap {}
+
+    /// Bytes that the dump lacks.
+    ///
+    /// @param where the first
+    /// @param bytes how many, at least 1
+    /// @param reason why the first is missing
+    public record Gap(Location where, int bytes, HoleReason reason) implements Piece {}
+
     /// One instruction.
     ///
     /// @param where its place
@@ -43,7 +57,8 @@ public record Disassembly(List<Line> lines, String ending) {
             Instruction instruction,
             String name,
             Optional<Location> target,
-            String targetName) {
+            String targetName)
+            implements Piece {
         /// {@return the instruction with the name of what it leads to behind it}
         public String text() {
             if (targetName.isEmpty()) {
@@ -68,6 +83,49 @@ public record Disassembly(List<Line> lines, String ending) {
                             decode(dump, known.fact(), start, Math.clamp(most, 0, MOST)),
                             known.evidence());
         };
+    }
+
+    /// Decodes all bytes of a range, beginning anew behind each gap.
+    ///
+    /// @param bytes at most 1 MiB
+    static Fact<List<Piece>> range(Dump dump, Location start, int bytes) {
+        return switch (Decoders.forWords(dump.wordBytes())) {
+            case Unknown<Decoder> unknown -> new Unknown<>(unknown.reason());
+            case Known<Decoder> known ->
+                    Known.of(pieces(dump, known.fact(), start, bytes), known.evidence());
+        };
+    }
+
+    private static List<Piece> pieces(Dump dump, Decoder decoder, Location start, int bytes) {
+        Space space = dump.spaces().get(start.space());
+        Chunk chunk = space.read(start.address(), bytes);
+        List<Piece> pieces = new ArrayList<>();
+        int at = 0;
+        while (at < chunk.length()) {
+            Progress.current().check();
+            int present = chunk.presentFrom(at);
+            if (present == 0) {
+                Gap gap = gap(start.space(), chunk, at);
+                pieces.add(gap);
+                at += gap.bytes();
+            } else {
+                decoder.decode(chunk.copy(at, present), chunk.address() + at, present)
+                        .forEach(instruction -> pieces.add(line(dump, space, instruction)));
+                at += present;
+            }
+        }
+        return List.copyOf(pieces);
+    }
+
+    private static Gap gap(SpaceId space, Chunk chunk, int from) {
+        int end = from;
+        while (end < chunk.length() && !chunk.present(end)) {
+            end++;
+        }
+        return new Gap(
+                new Location(space, chunk.address() + from),
+                end - from,
+                chunk.hole(from).orElseThrow());
     }
 
     private static Disassembly decode(Dump dump, Decoder decoder, Location start, int most) {
@@ -99,9 +157,17 @@ public record Disassembly(List<Line> lines, String ending) {
         return new Line(
                 where,
                 instruction,
-                dump.cpus().name(where).orElse(""),
+                name(dump, where),
                 target,
-                target.flatMap(place -> dump.cpus().name(place)).orElse(""));
+                target.map(place -> name(dump, place)).orElse(""));
+    }
+
+    /// Files of symbols count as the dump's own tables do; processes have their kernel's names.
+    private static String name(Dump dump, Location where) {
+        return dump.symbolAt(where)
+                .map(SymbolOffset::text)
+                .or(() -> dump.cpus().name(where))
+                .orElse("");
     }
 
     /// {@return whether instructions of a space use its own addresses}

@@ -179,6 +179,14 @@ public final class Dump implements AutoCloseable {
         return Disassembly.of(this, start, most);
     }
 
+    /// Decodes a range of bytes, with what is missing in it.
+    ///
+    /// @param bytes at most 1 MiB
+    /// @return what to install, if there is no decoder
+    public Fact<List<Disassembly.Piece>> disassembleRange(Location start, int bytes) {
+        return Disassembly.range(this, start, bytes);
+    }
+
     /// {@return bytes of a word of the machine: 8 on x86_64, 4 on i386}
     int wordBytes() {
         return spaces.xenRoot()
