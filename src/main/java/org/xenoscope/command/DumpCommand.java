@@ -4,6 +4,7 @@ import org.xenoscope.dump.Dump;
 import org.xenoscope.image.NotADumpException;
 import org.xenoscope.place.Progress;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,19 +29,9 @@ abstract class DumpCommand implements Callable<Integer> {
             description = "xen-syms, vmlinux, System.map or a map of Xen; never needed")
     private List<Path> companions = List.of();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "show the version and exit")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean version;
+    private UsualOptions usual = new UsualOptions();
 
     /// Does the work on the open dump.
     ///

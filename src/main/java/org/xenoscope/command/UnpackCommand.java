@@ -6,6 +6,7 @@ import org.xenoscope.place.Progress;
 import org.xenoscope.place.Size;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,19 +51,9 @@ final class UnpackCommand implements Callable<Integer> {
     @Option(names = "--progress", description = "tell on standard error how far it is")
     private boolean told;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "show the version and exit")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean version;
+    private UsualOptions usual = new UsualOptions();
 
     @Override
     public Integer call() {

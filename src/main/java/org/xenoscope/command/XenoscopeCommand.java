@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -71,19 +72,9 @@ public final class XenoscopeCommand implements Runnable {
                     "-V",
                     "--version");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "show the version and exit")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean version;
+    private UsualOptions usual = new UsualOptions();
 
     @Option(
             names = NEW_PROCESS,

@@ -1,6 +1,7 @@
 package org.xenoscope.window;
 
 import org.jspecify.annotations.Nullable;
+import org.xenoscope.command.UsualOptions;
 import org.xenoscope.command.XenoscopeCommand;
 import org.xenoscope.dump.Dump;
 import org.xenoscope.image.NotADumpException;
@@ -12,6 +13,7 @@ import org.xenoscope.window.shell.ViewKinds;
 import org.xenoscope.window.theme.Theme;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,19 +73,9 @@ public final class ScreenshotCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "WxH", description = "pixels (default: 1440x900)")
     private String size = "1440x900";
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "show the version and exit")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean version;
+    private UsualOptions usual = new UsualOptions();
 
     /// Makes the command; picocli fills its fields.
     public ScreenshotCommand() {}
