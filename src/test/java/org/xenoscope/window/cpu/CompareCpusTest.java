@@ -124,14 +124,18 @@ class CompareCpusTest {
     }
 
     @Test
-    void w65MarksARegisterThatIsNotAsInTheOtherView(FxRobot robot) {
+    void w65MarksARegisterThatIsNotAsInTheOtherView(FxRobot robot) throws Exception {
         assertThat(link(robot, "rsi").getGraphic()).isNotNull();
         assertThat(link(robot, "rsi").getAccessibleText())
                 .endsWith("Not as in the other view: different");
         assertThat(link(robot, "r8").getGraphic()).isNull();
     }
 
-    private static Hyperlink link(FxRobot robot, String name) {
+    /// The list is filled by a job, and anew when a CPU is chosen.
+    private static Hyperlink link(FxRobot robot, String name) throws Exception {
+        WaitForAsyncUtils.waitFor(
+                60, TimeUnit.SECONDS, () -> robot.lookup(name).tryQuery().isPresent());
+        WaitForAsyncUtils.waitForFxEvents();
         return robot.lookup(name).queryAs(Hyperlink.class);
     }
 
