@@ -158,9 +158,10 @@ final class Capstone implements Decoder {
                 : OptionalLong.empty();
     }
 
+    /// With a segment of its own an operand is an offset into it, per-CPU data mostly: no address.
     private static OptionalLong reference(String operands, long end) {
         Matcher matcher = RELATIVE.matcher(operands);
-        if (!matcher.find()) {
+        if (operands.contains("gs:[") || operands.contains("fs:[") || !matcher.find()) {
             return OptionalLong.empty();
         }
         String digits = matcher.group(2);

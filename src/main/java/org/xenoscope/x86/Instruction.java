@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 /// @param text the instruction as an assembler reads it, Intel syntax: `mov rax, qword ptr [rdi]`
 /// @param kind what it does to the flow of the program
 /// @param target where a jump or call with a fixed target goes
-/// @param reference the address that an operand relative to rip names
+/// @param reference the address that an operand relative to rip names; empty where the operand is
+///   an offset into the segment fs or gs
 public record Instruction(
         long address,
         int length,

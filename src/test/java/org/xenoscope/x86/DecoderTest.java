@@ -58,6 +58,17 @@ class DecoderTest {
         assertThat(found.get(0).bytes()).isEqualTo("e8 10 00 00 00");
     }
 
+    /// `inc dword ptr gs:[rip + 0x7e61de1e]`, as Linux counts preemption: the sum is an offset into
+    /// the CPU's own area.
+    @Test
+    void takesAnOffsetIntoASegmentForNoAddress() {
+        byte[] code = HexFormat.of().parseHex("65ff051ede617e");
+        List<Instruction> found = decoder.decode(code, 0xffff_ffff_81a0_1d1bL, 1);
+
+        assertThat(found.getFirst().text()).contains("gs:[rip");
+        assertThat(found.getFirst().reference()).isEmpty();
+    }
+
     @Test
     void givesNoMoreThanAskedAndNothingOfNothing() {
         assertThat(decoder.decode(new byte[] {(byte) 0x90, (byte) 0x90}, 0, 1)).hasSize(1);
