@@ -94,7 +94,14 @@ public final class DumpTree implements View {
             return;
         }
         facts = found;
+        TreeLook look = TreeLook.of(tree);
         fill(filter.getText());
+        filling = true;
+        try {
+            look.apply(tree);
+        } finally {
+            filling = false;
+        }
     }
 
     @Override
